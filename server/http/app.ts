@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { AppError, foreignOrigin, notFound } from '../errors.ts';
+import type { Authenticate } from './caller.ts';
+import { createErrorMapper } from './errorMapper.ts';
+import { createHandle, type AnyEndpoint, type Handle } from './handle.ts';
+import { describeApi } from './openapi.ts';
+import type { OriginAllowed } from './origin.ts';
+
+/** The state of one thing the server needs; `reason` is a stable code while it is not ready. */
+export interface Readiness {
+  ready: boolean;
+  reason?: string;
+  message?: string;
+}
+
+export interface HttpOptions {
+  authenticate: Authenticate;
+  originAllowed: OriginAllowed;
+  log: Logger;
+  version: string;
+  /** How many proxies in front are trusted for the client's address. */
+  trustProxy: number;
+  /** Whether the public address is https: then HSTS and upgrade are on. */
+  secure: boolean;
+  /** Folder of the built client; undefined while vite serves it in development. */
+  clientDir: string | undefined;
+  /** Asked by /api/ready: by name, whether each thing is ready. */
+  readiness: () => Promise<Record<string, Readiness>>;
+}
+
+export interface Http {
+  app: Express;
+  handle: Handle;
+  /** Every endpoint registered so far. */
+  endpoints: readonly AnyEndpoint[];
+  /** Adds the client and the error mapper; called once after the rooms have registered their routes. */
+  finish: () => void;
+}
+
+/** Makes the express app with its guards; rooms add their endpoints with `handle`. */
+export function createHttp(options: HttpOptions): Http {
+  const app = express();
+  const endpoints: AnyEndpoint[] = [];
+  app.disable('x-powered-by');
+  app.set('trust proxy', options.trustProxy);
+  app.use((_request, response, next) => {
+    response.locals['nonce'] = randomBytes(16).toString('base64');
+    next();
+  });
+  app.use(contentPolicy(options.secure));
+  app.use('/api', (request, _response, next) => {
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    next(!reads && !options.originAllowed(request) ? foreignOrigin() : undefined);
+  });
+  app.use('/api', (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  app.use('/api', express.json({ limit: '256kb' }));
+  app.get('/api/health', (_request, response) => void response.json({ healthy: true }));
+  app.get('/api/ready', async (_request, response) => {
+    const parts = await options.readiness();
+    const ready = Object.values(parts).every((part) => part.ready);
+    response.status(ready ? 200 : 503).json({ ready, version: options.version, parts });
+  });
+  app.get('/api/openapi.json', (_request, response) => void response.json(describeApi(endpoints, options.version)));
+
+  const finish = () => {
+    app.use('/api', (_request, _response, next) => next(notFound()));
+    if (options.clientDir !== undefined) serveClient(app, options.clientDir);
+    app.use(createErrorMapper(options.log));
+  };
+  return { app, handle: createHandle(app, options.authenticate, endpoints), endpoints, finish };
+}
+
+function contentPolicy(secure: boolean) {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", (_request, response) => `'nonce-${(response as express.Response).locals['nonce'] as string}'`],
+        styleSrcAttr: ["'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        ...(secure ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+}
+
+/** Serves the built client; any other page address answers its index, which carries the nonce of the answer. */
+function serveClient(app: Express, clientDir: string): void {
+  const indexFile = path.join(clientDir, 'index.html');
+  const index = fs.existsSync(indexFile) ? fs.readFileSync(indexFile, 'utf8') : null;
+  app.use('/assets', express.static(path.join(clientDir, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
+  app.use(express.static(clientDir, { index: false, maxAge: 0 }));
+  app.get('/{*page}', (_request, response) => {
+    if (index === null) throw new AppError('client_missing', 503, 'The client has not been built yet: run "npm run build".');
+    response.setHeader('Cache-Control', 'no-cache');
+    response.type('html').send(index.replaceAll('__CSP_NONCE__', response.locals['nonce'] as string));
+  });
+}

@@ -1,0 +1,81 @@
+import type * as Y from 'yjs';
+import type { LessonRights, LessonState } from '../../shared/planning.ts';
+import type { RunSheetStep } from '../../shared/planDocument.ts';
+import type { Role } from '../../shared/programme.ts';
+import type { Db } from '../database/schema.ts';
+import type { Caller } from '../http/caller.ts';
+import type { Handle } from '../http/handle.ts';
+import type { Identity } from '../identity/index.ts';
+import type { Notifications } from '../notifications/index.ts';
+import type { Programme } from '../programme/index.ts';
+import type { Documents } from '../realtime/documentTypes.ts';
+
+/** A lesson as other rooms need it, with what the caller may do. */
+export interface LessonAccess {
+  lesson: { id: string; teamId: string; title: string; subject: string; grade: string; state: LessonState; documentId: string };
+  /** Roles of the caller in the lesson's team; an observer's part in the lesson counts as `observer`. */
+  roles: ReadonlySet<Role>;
+  rights: LessonRights;
+}
+
+export interface Planning {
+  lessons: {
+    /** @throws notFound when unknown or not visible to the caller. */
+    access: (lessonId: string, caller: Caller) => Promise<LessonAccess>;
+    /** All lessons the caller can see. */
+    visible: (caller: Caller) => Promise<LessonAccess[]>;
+    /** Accounts to tell of things about a lesson: its lead planner and co-planners. */
+    planners: (lessonId: string) => Promise<string[]>;
+    /** Moves a final (or earlier) lesson to `taught` when its class has ended. Does nothing when it is already there or later. */
+    markTaught: (lessonId: string, accountId: string) => Promise<void>;
+  };
+  plans: {
+    /** The steps of the live plan, for a class. */
+    runSheet: (documentId: string) => Promise<RunSheetStep[]>;
+    /**
+     * Marks a passage of the live plan as the anchor of a thread and answers its quote and surroundings as they stand.
+     * @throws conflict `passage_gone`
+     */
+    markPassage: (
+      documentId: string,
+      accountId: string,
+      passage: { threadId: string; from: Uint8Array; to: Uint8Array },
+    ) => Promise<{ quote: string; prefix: string; suffix: string }>;
+    /** Those of the threads whose mark is still in the live plan. */
+    markedThreads: (documentId: string) => Promise<Set<string>>;
+    /** Takes the mark of a thread out again, when writing the thread failed. */
+    unmark: (documentId: string, accountId: string, threadId: string) => Promise<void>;
+  };
+  /** Creates a lesson with a given plan; used by the route and by the demo. */
+  createLesson: (input: NewLesson) => Promise<string>;
+}
+
+export interface NewLesson {
+  accountId: string;
+  teamId: string;
+  title: string;
+  subject: string;
+  grade: string;
+  textbook: string;
+  periods: number;
+  minutes: number;
+  needId: string | null;
+  plannedFor: Date | null;
+  people: { accountId: string; part: 'lead-planner' | 'co-planner' | 'mentor' | 'observer' }[];
+  /** Fills the empty plan document; the standard template when left out. */
+  seed?: (doc: Y.Doc) => void;
+  classNames: string[];
+}
+
+export interface PlanningDeps {
+  db: Db;
+  handle: Handle;
+  identity: Identity;
+  notifications: Notifications;
+  programme: Programme;
+  documents: Documents;
+}
+
+export function createPlanning(_deps: PlanningDeps): Planning {
+  throw new Error('planning is being built');
+}

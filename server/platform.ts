@@ -1,0 +1,203 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { createClassroom } from './classroom/index.ts';
+import { offersDemoSignIn, type Config } from './config.ts';
+import type { OpenDatabase } from './database/open.ts';
+import { createDemo } from './demo/index.ts';
+import { StartupError } from './errors.ts';
+import { createFeedback } from './feedback/index.ts';
+import { createHttp, type Http, type Readiness } from './http/app.ts';
+import type { Caller } from './http/caller.ts';
+import { createOriginRule } from './http/origin.ts';
+import { createIdentity, type Identity } from './identity/index.ts';
+import { createIceServers } from './media/iceServers.ts';
+import { startMedia } from './media/index.ts';
+import { createNotifications } from './notifications/index.ts';
+import { createPlanning, type Planning } from './planning/index.ts';
+import { createProgramme, type Programme } from './programme/index.ts';
+import { createConnections, type EndReason } from './realtime/connections.ts';
+import { createDocuments } from './realtime/documents.ts';
+import type { Documents } from './realtime/documentTypes.ts';
+import { createGateway } from './realtime/gateway.ts';
+
+export interface PlatformOptions {
+  config: Config;
+  database: OpenDatabase;
+  log: Logger;
+  version: string;
+  /** Folder of the built client, when this process serves it. */
+  clientDir?: string | undefined;
+  /** How often open sockets are checked for ended sessions and terms. */
+  recheckMs?: number;
+}
+
+/** A running installation. */
+export interface Platform {
+  httpServer: http.Server;
+  /** Where it can be reached from this machine. */
+  url: string;
+  identity: Identity;
+  programme: Programme;
+  planning: Planning;
+  documents: Documents;
+  endpoints: Http['endpoints'];
+  /** Stops accepting, lets documents and classes write what they hold, and closes every socket with 1012. */
+  close: () => Promise<void>;
+}
+
+/**
+ * The composition root: makes every room, hands each its dependencies as arguments, and listens.
+ * Only this file knows everything.
+ * @throws StartupError `port_taken`
+ */
+export async function createPlatform(options: PlatformOptions): Promise<Platform> {
+  const { config, database, log } = options;
+  const { db } = database;
+  const secure = config.PUBLIC_URL?.startsWith('https:') ?? false;
+  const originAllowed = createOriginRule(config.PUBLIC_URL);
+  const media = await startMedia({
+    dataDir: config.DATA_DIR,
+    port: config.MEDIA_PORT,
+    listenIp: config.MEDIA_LISTEN_IP,
+    announcedAddress: config.MEDIA_ANNOUNCED_ADDRESS,
+    workers: config.MEDIA_WORKERS,
+    workerBin: config.MEDIASOUP_WORKER_BIN,
+    log: log.child({ room: 'media' }),
+  });
+
+  const web = createHttp({
+    authenticate: (cookie) => identity.authenticate(cookie),
+    originAllowed,
+    log: log.child({ room: 'http' }),
+    version: options.version,
+    trustProxy: config.TRUST_PROXY,
+    secure,
+    clientDir: options.clientDir,
+    readiness: async () => ({ database: await databaseReadiness(database), media: mediaReadiness() }),
+  });
+  const mediaReadiness = (): Readiness => {
+    const missing = media.missing();
+    return missing === null ? { ready: true } : { ready: false, ...missing };
+  };
+  const httpServer = http.createServer(web.app);
+  const { handle } = web;
+
+  const accessChanged = (accountIds: readonly string[]) => connections.recheck(accountIds);
+  const identity = createIdentity({ db, handle, secureCookies: secure, accessChanged });
+  const connections = createConnections({
+    endedAmong: (callers) => endedAmong(callers, identity, programme),
+    intervalMs: options.recheckMs ?? 2_000,
+    log: log.child({ room: 'realtime' }),
+  });
+  const { authenticate } = identity;
+  const documents = createDocuments({
+    httpServer,
+    db,
+    authenticate,
+    originAllowed,
+    connections,
+    log: log.child({ room: 'documents' }),
+  });
+  const gateway = createGateway({ httpServer, authenticate, originAllowed, connections, log: log.child({ room: 'realtime' }) });
+  const notifications = createNotifications({ db, handle, gateway, identity });
+  const programme = createProgramme({
+    db,
+    handle,
+    identity,
+    timeZone: config.TIME_ZONE,
+    publicUrl: config.PUBLIC_URL,
+    demo: config.DEMO,
+    canLoadDemo: offersDemoSignIn({ ...config, DEMO: true }),
+    accessChanged,
+  });
+  const planning = createPlanning({ db, handle, identity, notifications, programme, documents });
+  const classroom = createClassroom({
+    db,
+    handle,
+    gateway,
+    identity,
+    notifications,
+    programme,
+    planning,
+    media,
+    iceServers: createIceServers({ urls: config.TURN_URLS, secret: config.TURN_SECRET }),
+    log: log.child({ room: 'classroom' }),
+  });
+  createFeedback({ db, handle, gateway, identity, notifications, planning });
+  const demo = createDemo({ db, handle, identity, planning, config });
+  web.finish();
+
+  if (config.DEMO) await demo.load();
+  const url = await listen(httpServer, config);
+  return {
+    httpServer,
+    url,
+    identity,
+    programme,
+    planning,
+    documents,
+    endpoints: web.endpoints,
+    close: async () => {
+      connections.close();
+      await classroom.close();
+      await documents.close();
+      await gateway.close();
+      httpServer.closeAllConnections();
+      await media.close();
+    },
+  };
+}
+
+async function endedAmong(callers: readonly Caller[], identity: Identity, programme: Programme): Promise<Map<string, EndReason>> {
+  const [signedOut, withoutTerm] = await Promise.all([
+    identity.sessions.endedAmong(callers),
+    programme.withoutTermAmong(callers),
+  ]);
+  return new Map([
+    ...[...withoutTerm].map((sessionId) => [sessionId, 'term_ended'] as const),
+    ...[...signedOut].map((sessionId) => [sessionId, 'signed_out'] as const),
+  ]);
+}
+
+async function databaseReadiness({ pool }: OpenDatabase): Promise<Readiness> {
+  const late = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error('timeout')), 2_000).unref());
+  try {
+    await Promise.race([pool.query('select 1'), late]);
+    return { ready: true };
+  } catch {
+    return { ready: false, reason: 'database_gone', message: 'The database does not answer.' };
+  }
+}
+
+async function listen(server: http.Server, config: Config): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(toStartupError(error, config)));
+    server.listen(config.PORT, config.HOST, resolve);
+  });
+  const { port, address, family } = server.address() as AddressInfo;
+  const loopback = /^(127\.|::1$|::$|0\.0\.0\.0$)/.test(address);
+  return `http://${loopback ? 'localhost' : family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+function toStartupError(error: NodeJS.ErrnoException, config: Config): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new StartupError(
+      'port_taken',
+      `Port ${config.PORT} is already in use. Stop the other program, or start with another port: PORT=3001 npm start`,
+    );
+  }
+  if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL') {
+    return new StartupError(
+      'cannot_listen',
+      `Cannot listen on ${config.HOST}:${config.PORT} (${error.code}). Choose another HOST or PORT.`,
+    );
+  }
+  return error;
+}
+
+/** The folder of the built client beside the compiled server. */
+export function builtClientDir(): string {
+  return path.resolve(import.meta.dirname, '..', 'client');
+}

@@ -1,0 +1,224 @@
+import { z } from 'zod';
+import { endpoint } from './http.ts';
+import { floors } from './planDocument.ts';
+import { defineEvents } from './realtime.ts';
+import { Done, Id, ListOf, Moment, Person, Text } from './values.ts';
+
+/** What one is in a class (PRODUCT.md). The device is the school's camera and big screen, entered by an account of the school. */
+export const ClassRole = z.enum(['lead', 'local', 'device', 'observer']);
+export type ClassRole = z.output<typeof ClassRole>;
+
+export const ClassState = z.enum(['planned', 'open', 'ended']);
+
+/** A step as the class holds it: copied from the plan when the class opens, so that the class never depends on the editor. */
+export const ClassStep = z.object({
+  id: z.string(),
+  position: z.number().int(),
+  name: z.string(),
+  minutes: z.number().nullable(),
+  floor: z.enum(floors),
+  lead: z.string(),
+  local: z.string(),
+  students: z.string(),
+  intent: z.string(),
+  cue: z.string(),
+  answering: z.string(),
+  evidence: z.string(),
+  lineDrop: z.string(),
+  /** When the class was at this step: the first entry, and how long in all up to `asOf` of the snapshot. */
+  startedAt: Moment.nullable(),
+  actualSeconds: z.number().int(),
+});
+export type ClassStep = z.output<typeof ClassStep>;
+
+/** A class session as lists show it. `roles` are those the signed-in account may join in, the likeliest first. */
+export const ClassSession = z.object({
+  id: Id,
+  lessonId: Id,
+  lessonTitle: z.string(),
+  subject: z.string(),
+  grade: z.string(),
+  state: ClassState,
+  scheduledFor: Moment.nullable(),
+  openedAt: Moment.nullable(),
+  endedAt: Moment.nullable(),
+  roles: z.array(ClassRole),
+  present: z.number().int(),
+  mayManage: z.boolean(),
+});
+export type ClassSession = z.output<typeof ClassSession>;
+
+export const Attendance = z.object({
+  person: Person,
+  role: ClassRole,
+  joinedAt: Moment,
+  leftAt: Moment.nullable(),
+  seconds: z.number().int(),
+});
+
+/** Sources of media. One producer at most per source and participant. */
+export const MediaSource = z.enum(['camera', 'microphone', 'screen', 'screen-audio']);
+export type MediaSource = z.output<typeof MediaSource>;
+
+export const Participant = z.object({
+  id: Id,
+  person: Person,
+  role: ClassRole,
+  joinedAt: Moment,
+  producers: z.array(z.object({ id: z.string(), source: MediaSource, paused: z.boolean() })),
+});
+export type Participant = z.output<typeof Participant>;
+
+export const ChatMessage = z.object({ id: Id, person: Person, role: ClassRole, body: z.string(), sentAt: Moment });
+export type ChatMessage = z.output<typeof ChatMessage>;
+
+/** Where the class is. `stepStartedAt` starts the timer; `serverTime` lets clients correct their clock. */
+export const ClassPosition = z.object({
+  stepId: z.string().nullable(),
+  stepStartedAt: Moment.nullable(),
+  serverTime: Moment,
+});
+
+/** Everything a client needs on entering and after every reconnection: it replaces what the client held. */
+export const ClassSnapshot = z.object({
+  session: ClassSession,
+  self: z.object({ participantId: Id, role: ClassRole, epoch: z.number().int() }),
+  participants: z.array(Participant),
+  steps: z.array(ClassStep),
+  position: ClassPosition,
+  chat: z.array(ChatMessage),
+  /** Null while the media engine is missing: `missing` says why in a code, and the class goes on without pictures. */
+  media: z.object({ routerRtpCapabilities: z.unknown(), iceServers: z.array(z.unknown()), epoch: z.number().int() }).nullable(),
+  mediaMissing: z.string().nullable(),
+});
+export type ClassSnapshot = z.output<typeof ClassSnapshot>;
+
+export const listClassSessions = endpoint({
+  method: 'GET',
+  path: '/api/class-sessions',
+  summary: 'Classes I can join: open ones, today’s, and those to come',
+  audience: 'account',
+  output: ListOf(ClassSession),
+});
+
+export const listLessonClassSessions = endpoint({
+  method: 'GET',
+  path: '/api/lessons/:lessonId/class-sessions',
+  summary: 'The class sessions of a lesson, the newest first',
+  audience: 'account',
+  params: z.object({ lessonId: Id }),
+  output: ListOf(ClassSession),
+});
+
+/** Answers 409 `class_already_open` with `details.sessionId` when one is open. */
+export const openClassSession = endpoint({
+  method: 'POST',
+  path: '/api/lessons/:lessonId/class-sessions',
+  summary: 'Open a class session from a lesson, or plan one for later with `scheduledFor`',
+  audience: 'account',
+  params: z.object({ lessonId: Id }),
+  body: z.object({ scheduledFor: Moment.nullable().default(null) }),
+  output: ClassSession,
+});
+
+const SessionParams = z.object({ sessionId: Id });
+
+export const getClassSession = endpoint({
+  method: 'GET',
+  path: '/api/class-sessions/:sessionId',
+  summary: 'A class session with its steps (actual times included) and attendance',
+  audience: 'account',
+  params: SessionParams,
+  output: ClassSession.extend({ steps: z.array(ClassStep), attendance: z.array(Attendance) }),
+});
+
+export const endClassSession = endpoint({
+  method: 'POST',
+  path: '/api/class-sessions/:sessionId/end',
+  summary: 'End a class for everybody (lead or local teacher)',
+  audience: 'account',
+  params: SessionParams,
+  output: Done,
+});
+
+const MediaId = z.string().min(1).max(100);
+const RtpThing = z.record(z.string(), z.unknown());
+
+/** Every request after `class:join` carries the epoch of the join, so that late messages of an older one are refused. */
+const Epoch = { epoch: z.number().int() };
+
+export const classEvents = defineEvents({
+  requests: {
+    /** Enter, or come back as the same participant by passing `participantId`. The newest tab wins; an older one gets `class:moved`. */
+    'class:join': {
+      input: z.object({ sessionId: Id, role: ClassRole, participantId: Id.optional() }),
+      output: ClassSnapshot,
+    },
+    'class:leave': { input: z.object({ ...Epoch }), output: Done },
+    'class:step': { input: z.object({ ...Epoch, stepId: z.string().max(100) }), output: ClassPosition },
+    'class:chat': { input: z.object({ ...Epoch, body: Text(1000) }), output: ChatMessage },
+    'class:end': { input: z.object({ ...Epoch }), output: Done },
+    'media:transport': {
+      input: z.object({ ...Epoch, direction: z.enum(['send', 'receive']) }),
+      output: z.object({
+        id: z.string(),
+        iceParameters: z.unknown(),
+        iceCandidates: z.array(z.unknown()),
+        dtlsParameters: z.unknown(),
+      }),
+    },
+    'media:connect': { input: z.object({ ...Epoch, transportId: MediaId, dtlsParameters: RtpThing }), output: Done },
+    'media:restart-ice': {
+      input: z.object({ ...Epoch, transportId: MediaId }),
+      output: z.object({ iceParameters: z.unknown() }),
+    },
+    'media:produce': {
+      input: z.object({
+        ...Epoch,
+        transportId: MediaId,
+        source: MediaSource,
+        kind: z.enum(['audio', 'video']),
+        rtpParameters: RtpThing,
+        paused: z.boolean().default(false),
+      }),
+      output: z.object({ producerId: z.string() }),
+    },
+    'media:pause-producer': { input: z.object({ ...Epoch, producerId: MediaId, paused: z.boolean() }), output: Done },
+    'media:close-producer': { input: z.object({ ...Epoch, producerId: MediaId }), output: Done },
+    /** Consumers are created paused; the client resumes each one when it is ready to play it. */
+    'media:consume': {
+      input: z.object({ ...Epoch, producerId: MediaId, rtpCapabilities: RtpThing }),
+      output: z.object({
+        consumerId: z.string(),
+        producerId: z.string(),
+        kind: z.enum(['audio', 'video']),
+        rtpParameters: z.unknown(),
+        paused: z.boolean(),
+      }),
+    },
+    'media:pause-consumer': { input: z.object({ ...Epoch, consumerId: MediaId, paused: z.boolean() }), output: Done },
+    'media:prefer-layers': {
+      input: z.object({
+        ...Epoch,
+        consumerId: MediaId,
+        spatialLayer: z.number().int().min(0).max(2),
+        temporalLayer: z.number().int().min(0).max(2).optional(),
+      }),
+      output: Done,
+    },
+  },
+  pushes: {
+    'class:participant': z.object({ participant: Participant }),
+    'class:left': z.object({ participantId: Id }),
+    'class:position': ClassPosition.extend({ steps: z.array(ClassStep) }),
+    'class:message': z.object({ message: ChatMessage }),
+    'class:ended': z.object({ sessionId: Id }),
+    /** This page is no longer the one in the class: the same person entered elsewhere, or was taken out. */
+    'class:moved': z.object({ reason: z.enum(['newer_tab', 'removed', 'access_ended']) }),
+    'media:producer-closed': z.object({ participantId: Id, producerId: z.string() }),
+    'media:consumer-closed': z.object({ consumerId: z.string() }),
+    'media:speaker': z.object({ participantId: Id.nullable() }),
+    /** The media engine lost this class's router: rebuild transports under the new media epoch, keep everything else. */
+    'media:reset': z.object({ media: ClassSnapshot.shape.media, mediaMissing: z.string().nullable() }),
+  },
+});
