@@ -1,0 +1,86 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import pino from 'pino';
+import { expect } from 'vitest';
+import { parseConfig } from '../../server/config.ts';
+import { openDatabase, type OpenDatabase } from '../../server/database/open.ts';
+import { createPlatform, type Platform } from '../../server/platform.ts';
+import { createApi, type Api } from './api.ts';
+import { createTestDatabase } from './database.ts';
+
+/** A real installation for one test file: real database, real sockets, a port and a data folder of its own. */
+export interface TestPlatform extends Platform {
+  database: OpenDatabase;
+  dataDir: string;
+  /** A new HTTP client without a session. */
+  api: () => Api;
+  /** Lines logged as errors; a test that expects some empties this before closing. */
+  errors: unknown[];
+}
+
+export interface TestPlatformOptions {
+  /** Starts the real media process. Without it classes go on without pictures. */
+  media?: boolean;
+  /** Serves the built client from dist/client. */
+  client?: boolean;
+  /** Settings beside those of the tests. */
+  settings?: Record<string, string>;
+  recheckMs?: number;
+}
+
+const builtClient = path.resolve('dist/client');
+
+/** Starts an installation. Its `close()` also checks that nothing was logged as an error, and removes everything. */
+export async function startPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
+  if (options.client === true) await fs.access(path.join(builtClient, 'index.html'));
+  const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'tongke-'));
+  const own = await createTestDatabase();
+  const database = await openDatabase({ connection: own.connection, durable: false });
+  const errors: unknown[] = [];
+  const platform = await createPlatform({
+    config: parseConfig({
+      NODE_ENV: 'test',
+      PORT: '0',
+      HOST: '127.0.0.1',
+      DATA_DIR: dataDir,
+      MEDIA_PORT: '0',
+      MEDIA_WORKERS: '1',
+      ...(options.media === true
+        ? { MEDIASOUP_WORKER_BIN: process.env['MEDIASOUP_WORKER_BIN'] }
+        : { MEDIASOUP_WORKER_BIN: path.join(dataDir, 'none') }),
+      ...options.settings,
+    }),
+    database,
+    log: createLog(errors),
+    version: 'test',
+    clientDir: options.client === true ? builtClient : undefined,
+    recheckMs: options.recheckMs ?? 500,
+  });
+  return {
+    ...platform,
+    database,
+    dataDir,
+    errors,
+    api: () => createApi(platform.url),
+    close: async () => {
+      await platform.close();
+      await database.close();
+      await own.drop();
+      await fs.rm(dataDir, { recursive: true, force: true });
+      expect(errors, 'nothing was logged as an error').toEqual([]);
+    },
+  };
+}
+
+/** A log that keeps errors for the test and shows the rest only when TEST_LOG names a level. */
+function createLog(errors: unknown[]): pino.Logger {
+  const shown = process.env['TEST_LOG'] ?? 'silent';
+  return pino(
+    { level: 'trace' },
+    pino.multistream([
+      { level: 'error', stream: { write: (line: string) => void errors.push(JSON.parse(line)) } },
+      ...(shown === 'silent' ? [] : [{ level: shown as pino.Level, stream: process.stderr }]),
+    ]),
+  );
+}
