@@ -1,9 +1,17 @@
+import type { Request, Response } from 'express';
 import type { Transaction } from 'kysely';
+import type { Account } from '../../shared/identity.ts';
 import type { Person } from '../../shared/values.ts';
 import type { Database, Db } from '../database/schema.ts';
 import type { Authenticate, Caller } from '../http/caller.ts';
 import type { Handle } from '../http/handle.ts';
-import type { Request, Response } from 'express';
+import { createAccounts } from './accounts.ts';
+import { createSessionCookie } from './cookie.ts';
+import { createGuessing } from './guessing.ts';
+import { createInvitations } from './invitations.ts';
+import { decoyHash } from './passwords.ts';
+import { registerIdentityRoutes } from './routes.ts';
+import { createSessions } from './sessions.ts';
 
 /** What other rooms get from identity. */
 export interface Identity {
@@ -14,8 +22,10 @@ export interface Identity {
     /** People by id; ids that do not exist are left out. */
     people: (ids: readonly string[]) => Promise<Map<string, Person>>;
     /** The account as itself sees it. */
-    self: (accountId: string) => Promise<import('../../shared/identity.ts').Account>;
+    self: (accountId: string) => Promise<Account>;
     isEmpty: () => Promise<boolean>;
+    /** Lets one transaction at a time make the first account. @throws conflict `not_empty` */
+    claimEmpty: (tx: Transaction<Database>) => Promise<void>;
   };
   sessions: {
     /** Signs an account in: a new session (never a reused one) and its cookie on the response. */
@@ -45,6 +55,24 @@ export interface IdentityDeps {
   accessChanged: (accountIds: readonly string[]) => Promise<void>;
 }
 
-export function createIdentity(_deps: IdentityDeps): Identity {
-  throw new Error('identity is being built');
+/** Makes the room of accounts, sessions and invitations, and registers its routes. */
+export function createIdentity({ db, handle, secureCookies, accessChanged }: IdentityDeps): Identity {
+  const cookie = createSessionCookie(secureCookies);
+  const accounts = createAccounts(db);
+  const sessions = createSessions(db, cookie);
+  registerIdentityRoutes({ handle, accounts, sessions, cookie, guessing: createGuessing(), accessChanged });
+  // Made ahead, so that the first sign-in with an unknown address takes no longer than any other.
+  void decoyHash();
+  return {
+    authenticate: sessions.authenticate,
+    accounts,
+    sessions: {
+      start: async (accountId, request, response) => {
+        const replaced = await sessions.start(accountId, request, response);
+        if (replaced !== null) await accessChanged([replaced]);
+      },
+      endedAmong: sessions.endedAmong,
+    },
+    invitations: createInvitations(db),
+  };
 }

@@ -19,6 +19,7 @@ create table sessions (
   expires_at timestamptz not null
 );
 create index sessions_account on sessions (account_id);
+create index sessions_expires on sessions (expires_at);
 
 -- What an invitation grants is the business of the programme; identity keeps it unopened in "grants".
 create table invitations (
