@@ -53,7 +53,7 @@ export function createCluster(account: EmbeddedAccount, cluster: string, durable
     ...locale,
   ];
   if (!durable) words.push('--no-sync');
-  const [command = '', ...args] = [...words, '--no-instructions'];
+  const [command, ...args] = [...words, '--no-instructions'];
   const result = spawnSync(command, args, {
     cwd: '/',
     env: programEnvironment(),

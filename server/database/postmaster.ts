@@ -46,7 +46,7 @@ export async function spawnPostmaster(
   settings: Record<string, string>,
   logFile: string,
 ): Promise<Postmaster | undefined> {
-  const [command = '', ...args] = [...account.prefix, path.join(account.root, 'bin', 'postgres'), '-D', cluster];
+  const [command, ...args] = [...account.prefix, path.join(account.root, 'bin', 'postgres'), '-D', cluster];
   for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
   const log = fs.openSync(logFile, 'a', 0o600);
   const child = spawn(command, args, {

@@ -1,0 +1,28 @@
+import './lib/nodeVersion.mjs';
+import { spawn } from 'node:child_process';
+import { install } from './install.mjs';
+import { forwardSignals, main } from './lib/main.mjs';
+import { program, root } from './lib/project.mjs';
+import { findWorker } from './mediaWorker/find.mjs';
+
+await main(async () => {
+  await install();
+  const worker = await findWorker();
+  const env = {
+    ...process.env,
+    NODE_ENV: 'development',
+    ...(worker && { MEDIASOUP_WORKER_BIN: worker }),
+    ...(process.argv.includes('--demo') && { DEMO: 'true' }),
+  };
+  // Vite hands the API and the sockets on to the server, so that the browser sees one origin: http://localhost:5173.
+  const commands = [
+    [...program('tsx'), 'watch', '--clear-screen=false', 'server/main.ts'],
+    [...program('vite'), '--host', 'localhost'],
+  ];
+  const children = commands.map((args) =>
+    spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] }),
+  );
+  const stop = () => children.forEach((child) => child.kill());
+  forwardSignals(stop);
+  await Promise.all(children.map((child) => new Promise((resolve) => child.once('exit', resolve)).then(stop)));
+});
