@@ -60,11 +60,16 @@ export const Attendance = z.object({
 export const MediaSource = z.enum(['camera', 'microphone', 'screen', 'screen-audio']);
 export type MediaSource = z.output<typeof MediaSource>;
 
+/**
+ * Somebody in the class. `away` is true while their connection is lost and they are expected back: they stay listed, and
+ * their last picture stays. The id is the same for a person and role over all joins to a class.
+ */
 export const Participant = z.object({
   id: Id,
   person: Person,
   role: ClassRole,
   joinedAt: Moment,
+  away: z.boolean(),
   producers: z.array(z.object({ id: z.string(), source: MediaSource, paused: z.boolean() })),
 });
 export type Participant = z.output<typeof Participant>;
@@ -72,17 +77,30 @@ export type Participant = z.output<typeof Participant>;
 export const ChatMessage = z.object({ id: Id, person: Person, role: ClassRole, body: z.string(), sentAt: Moment });
 export type ChatMessage = z.output<typeof ChatMessage>;
 
-/** Where the class is. `stepStartedAt` starts the timer; `serverTime` lets clients correct their clock. */
+/** Where the class is: at no step until a teacher starts the first. `stepStartedAt` starts the timer; `serverTime` lets clients correct their clock. */
 export const ClassPosition = z.object({
   stepId: z.string().nullable(),
   stepStartedAt: Moment.nullable(),
   serverTime: Moment,
 });
 
+export type ClassPosition = z.output<typeof ClassPosition>;
+
 /** Everything a client needs on entering and after every reconnection: it replaces what the client held. */
 export const ClassSnapshot = z.object({
   session: ClassSession,
-  self: z.object({ participantId: Id, role: ClassRole, epoch: z.number().int() }),
+  /**
+   * `may` says what this role may do; the server enforces it. `transports` are one's own media transports that are still in
+   * place: after coming back with `participantId` a client keeps those it holds and restarts their ICE; when one it holds is
+   * not among them it rebuilds its media.
+   */
+  self: z.object({
+    participantId: Id,
+    role: ClassRole,
+    epoch: z.number().int(),
+    may: z.object({ step: z.boolean(), end: z.boolean(), chat: z.boolean(), sources: z.array(MediaSource) }),
+    transports: z.array(z.string()),
+  }),
   participants: z.array(Participant),
   steps: z.array(ClassStep),
   position: ClassPosition,
@@ -123,6 +141,25 @@ export const openClassSession = endpoint({
 
 const SessionParams = z.object({ sessionId: Id });
 
+/** Answers 409 `class_already_open` as above, `class_ended` when it is over. Opening what is open already answers it. */
+export const openPlannedClassSession = endpoint({
+  method: 'POST',
+  path: '/api/class-sessions/:sessionId/open',
+  summary: 'Open a class session that was planned for later (lead or local teacher)',
+  audience: 'account',
+  params: SessionParams,
+  output: ClassSession,
+});
+
+export const cancelClassSession = endpoint({
+  method: 'DELETE',
+  path: '/api/class-sessions/:sessionId',
+  summary: 'Take back a class session that was planned and never opened (lead or local teacher)',
+  audience: 'account',
+  params: SessionParams,
+  output: Done,
+});
+
 export const getClassSession = endpoint({
   method: 'GET',
   path: '/api/class-sessions/:sessionId',
@@ -149,7 +186,10 @@ const Epoch = { epoch: z.number().int() };
 
 export const classEvents = defineEvents({
   requests: {
-    /** Enter, or come back as the same participant by passing `participantId`. The newest tab wins; an older one gets `class:moved`. */
+    /**
+     * Enter. A page that lost its connection passes its `participantId` to keep its media; a new page leaves it out, and what
+     * an older page sent is closed. The newest wins; an older page gets `class:moved`.
+     */
     'class:join': {
       input: z.object({ sessionId: Id, role: ClassRole, participantId: Id.optional() }),
       output: ClassSnapshot,
