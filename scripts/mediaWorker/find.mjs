@@ -14,7 +14,7 @@ export async function findWorker() {
     const worker = await step(
       'Media worker',
       (progress) => provideMediaWorker({ progress }),
-      ({ how }) => words[how],
+      (/** @type {import('./provide.mjs').Provided} */ { how }) => words[how],
     );
     return worker.path;
   } catch (error) {
