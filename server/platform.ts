@@ -125,7 +125,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     iceServers: createIceServers({ urls: config.TURN_URLS, secret: config.TURN_SECRET }),
     log: log.child({ room: 'classroom' }),
   });
-  createFeedback({ db, handle, gateway, identity, notifications, planning });
+  createFeedback({ db, handle, gateway, identity, notifications, planning, log: log.child({ room: 'feedback' }) });
   const demo = createDemo({ db, handle, identity, planning, config });
   web.finish();
 

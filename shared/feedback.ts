@@ -22,6 +22,8 @@ export const NewAnchor = z.discriminatedUnion('type', [
   }),
 ]);
 
+export type NewAnchor = z.output<typeof NewAnchor>;
+
 export const Anchor = z.discriminatedUnion('type', [
   z.object({ type: z.literal('lesson') }),
   z.object({ type: z.literal('plan'), quote: z.string(), prefix: z.string(), suffix: z.string(), orphaned: z.boolean() }),
@@ -43,6 +45,9 @@ export const Thread = z.object({
 });
 export type Thread = z.output<typeof Thread>;
 
+/** What a person writes. The client may choose `commentId`, so that sending again after a lost answer writes nothing twice. */
+const NewComment = z.object({ commentId: Id.optional(), body: Text(4000) });
+
 export const listThreads = endpoint({
   method: 'GET',
   path: '/api/lessons/:lessonId/threads',
@@ -59,7 +64,7 @@ export const openThread = endpoint({
   summary: 'Open a thread on the lesson or on a passage of its plan',
   audience: 'account',
   params: z.object({ lessonId: Id }),
-  body: z.object({ kind: ThreadKind, anchor: NewAnchor, body: Text(4000) }),
+  body: NewComment.extend({ kind: ThreadKind, anchor: NewAnchor }),
   output: Thread,
 });
 
@@ -69,7 +74,7 @@ export const reply = endpoint({
   summary: 'Reply in a thread',
   audience: 'account',
   params: z.object({ threadId: Id }),
-  body: z.object({ body: Text(4000) }),
+  body: NewComment,
   output: Thread,
 });
 

@@ -11,6 +11,7 @@ export const NotificationKind = z.enum([
   'feedback.resolved',
   'class.opened',
 ]);
+export type NotificationKind = z.output<typeof NotificationKind>;
 
 /** `path` is the page in the client that the notification leads to. */
 export const Notification = z.object({

@@ -1,19 +1,16 @@
-import type { z } from 'zod';
-import type { NotificationKind } from '../../shared/notifications.ts';
 import type { Db } from '../database/schema.ts';
 import type { Handle } from '../http/handle.ts';
 import type { Identity } from '../identity/index.ts';
 import type { Gateway } from '../realtime/gateway.ts';
+import { createInbox, type News } from './inbox.ts';
+import { registerRoutes } from './routes.ts';
 
 export interface Notifications {
-  /** Writes one notification for each account (never for the actor) and pushes it to their open pages. */
-  notify: (input: {
-    to: readonly string[];
-    kind: z.output<typeof NotificationKind>;
-    actorId: string | null;
-    data: Record<string, string>;
-    path: string;
-  }) => Promise<void>;
+  /**
+   * Writes one notification for each account (never for the actor) and pushes it to their open pages.
+   * The caller sees to it that each of the accounts may know of this.
+   */
+  notify: (news: News) => Promise<void>;
 }
 
 export interface NotificationsDeps {
@@ -23,6 +20,9 @@ export interface NotificationsDeps {
   identity: Identity;
 }
 
-export function createNotifications(_deps: NotificationsDeps): Notifications {
-  return { notify: async () => {} };
+/** The room of notifications: what was told to whom, and the inbox that shows it. */
+export function createNotifications({ db, handle, gateway, identity }: NotificationsDeps): Notifications {
+  const inbox = createInbox({ db, gateway, identity });
+  registerRoutes(handle, inbox);
+  return { notify: inbox.notify };
 }

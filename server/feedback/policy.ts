@@ -1,0 +1,12 @@
+import { forbidden } from '../errors.ts';
+import type { LessonAccess } from '../planning/index.ts';
+
+/** Whoever sees a lesson reads its feedback; those with the right to comment may write, which observers never have. */
+export function checkMayWrite({ rights }: LessonAccess): void {
+  if (!rights.comment) throw forbidden('You may read the feedback on this lesson, not write it.');
+}
+
+/** A thread is resolved, and opened again, by its author and by those who edit the plan. */
+export function mayResolve({ rights }: LessonAccess, accountId: string, openedBy: string): boolean {
+  return rights.editPlan || (rights.comment && accountId === openedBy);
+}
