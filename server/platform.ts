@@ -108,7 +108,6 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     identity,
     timeZone: config.TIME_ZONE,
     publicUrl: config.PUBLIC_URL,
-    demo: config.DEMO,
     canLoadDemo: offersDemoSignIn({ ...config, DEMO: true }),
     accessChanged,
   });

@@ -11,6 +11,7 @@ export interface Database {
   teams: TeamsTable;
   members: MembersTable;
   needs: NeedsTable;
+  installation: InstallationTable;
   documents: DocumentsTable;
   document_updates: DocumentUpdatesTable;
   document_snapshots: DocumentSnapshotsTable;
@@ -123,6 +124,12 @@ interface NeedsTable {
   state: ColumnType<'open' | 'planned' | 'met', 'open' | 'planned' | 'met' | undefined, 'open' | 'planned' | 'met'>;
   raised_by: string;
   created_at: Now;
+}
+
+interface InstallationTable {
+  single: Generated<boolean>;
+  demo_begun_at: MaybeMoment;
+  demo_loaded_at: MaybeMoment;
 }
 
 interface DocumentsTable {

@@ -3,6 +3,16 @@ import type { Db } from '../database/schema.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Handle } from '../http/handle.ts';
 import type { Identity } from '../identity/index.ts';
+import { createActors } from './actors.ts';
+import { registerEntryRoutes } from './entryRoutes.ts';
+import { createInstallation } from './installation.ts';
+import { createProgrammeInvitations } from './invitations.ts';
+import { createMembers } from './members.ts';
+import { createNeeds } from './needs.ts';
+import { createOrganisations } from './organisations.ts';
+import { createPairings } from './pairings.ts';
+import { registerProgrammeRoutes } from './routes.ts';
+import { createTerms } from './terms.ts';
 
 /** What an account may reach today: the roles it holds in each team, running terms only. A coordinator holds `coordinator` in every team of their organisation's pairings. */
 export interface Actor {
@@ -33,12 +43,30 @@ export interface ProgrammeDeps {
   identity: Identity;
   timeZone: string;
   publicUrl: string | undefined;
+  /** Whether the demo may be loaded into an empty installation. */
   canLoadDemo: boolean;
-  demo: boolean;
   /** Called after a membership has changed, so that open sockets are checked at once. */
   accessChanged: (accountIds: readonly string[]) => Promise<void>;
 }
 
-export function createProgramme(_deps: ProgrammeDeps): Programme {
-  throw new Error('programme is being built');
+/** Makes the room of organisations, pairings, teams, members and needs, and registers its routes. */
+export function createProgramme(deps: ProgrammeDeps): Programme {
+  const { db, handle, identity, timeZone, publicUrl, canLoadDemo, accessChanged } = deps;
+  const terms = createTerms(timeZone);
+  const actors = createActors(db, terms);
+  const organisations = createOrganisations(db);
+  const pairings = createPairings(db);
+  const members = createMembers(db, terms, pairings);
+  const needs = createNeeds(db, identity);
+  const installation = createInstallation({ db, identity, terms, canLoadDemo });
+  const invitations = createProgrammeInvitations({ db, identity, terms, organisations, members, actor: actors.actor });
+  const actor = (caller: Caller) => actors.actor(caller.accountId);
+  registerEntryRoutes({ handle, actor, identity, installation, invitations, publicUrl });
+  registerProgrammeRoutes({ handle, actor, organisations, pairings, members, needs, accessChanged });
+  return {
+    actor,
+    teams: { members: members.active },
+    needs: { plan: needs.plan },
+    withoutTermAmong: actors.withoutTermAmong,
+  };
 }

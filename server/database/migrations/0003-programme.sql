@@ -17,6 +17,8 @@ create table pairings (
   check (supporting_organisation_id <> recipient_organisation_id),
   check (ends_on is null or ends_on >= starts_on)
 );
+create index pairings_supporting on pairings (supporting_organisation_id);
+create index pairings_recipient on pairings (recipient_organisation_id);
 
 create table teams (
   id uuid primary key default gen_random_uuid(),
@@ -43,6 +45,7 @@ create table members (
   check (ends_on is null or ends_on >= starts_on)
 );
 create index members_account on members (account_id);
+create index members_organisation on members (organisation_id);
 create index members_team on members (team_id);
 
 create table needs (
@@ -57,3 +60,11 @@ create table needs (
   created_at timestamptz not null default now()
 );
 create index needs_team on needs (team_id);
+
+-- What is true of the installation as a whole: one row. The demo is loaded in steps; one begun and not loaded is carried on.
+create table installation (
+  single boolean primary key default true check (single),
+  demo_begun_at timestamptz,
+  demo_loaded_at timestamptz
+);
+insert into installation default values;
