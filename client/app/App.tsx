@@ -1,0 +1,45 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useState } from 'react';
+import { RouterProvider } from 'react-router/dom';
+import { isPassing } from '../connection/callError.ts';
+import { SessionProvider } from '../connection/session.tsx';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { cssVariables, theme } from '../ui/theme.ts';
+import { createRouter } from './routes.tsx';
+
+/** The whole client: theme, answers, session, pages. */
+export function App() {
+  const [queries] = useState(createQueries);
+  const [router] = useState(createRouter);
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+      <ErrorBoundary>
+        <QueryClientProvider client={queries}>
+          <SessionProvider>
+            <RouterProvider router={router} />
+          </SessionProvider>
+        </QueryClientProvider>
+      </ErrorBoundary>
+    </MantineProvider>
+  );
+}
+
+/** Answers are asked again when a page is looked at again; while offline the error is shown rather than an endless wait. */
+function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        networkMode: 'always',
+        retry: (failures, error) => isPassing(error) && failures < 2,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+}
+
+/** The nonce that the server put into the page for Mantine's style elements. */
+function styleNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+}

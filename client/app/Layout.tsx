@@ -1,0 +1,50 @@
+import { Group } from '@mantine/core';
+import { IconBooks, IconHome, IconInbox, IconUsersGroup } from '@tabler/icons-react';
+import { Link, NavLink, Outlet } from 'react-router';
+import { LanguageSwitch } from '../ui/LanguageSwitch.tsx';
+import { Mark } from '../ui/Mark.tsx';
+import { SchemeSwitch } from '../ui/SchemeSwitch.tsx';
+import { useWords } from '../ui/words.ts';
+import { AccountMenu } from './AccountMenu.tsx';
+import classes from './Layout.module.css';
+import { words } from './words.ts';
+
+const places = [
+  { to: '/', key: 'nav.today', icon: IconHome },
+  { to: '/lessons', key: 'nav.lessons', icon: IconBooks },
+  { to: '/pairings', key: 'nav.pairings', icon: IconUsersGroup },
+  { to: '/inbox', key: 'nav.inbox', icon: IconInbox },
+] as const;
+
+/** The frame of every page but those that need the whole window: where one can go, and who one is. */
+export function Layout() {
+  const t = useWords(words);
+  return (
+    <div className={classes.layout}>
+      <a className={classes.skip} href="#main">
+        {t('skip')}
+      </a>
+      <header className={classes.bar}>
+        <Link to="/" className={classes.mark}>
+          <Mark />
+        </Link>
+        <nav className={classes.places} aria-label={t('nav.label')}>
+          {places.map(({ to, key, icon: Icon }) => (
+            <NavLink key={to} to={to} end={to === '/'} className={classes.place}>
+              <Icon size={20} stroke={1.7} aria-hidden />
+              <span>{t(key)}</span>
+            </NavLink>
+          ))}
+        </nav>
+        <Group gap={4} wrap="nowrap" ml="auto">
+          <LanguageSwitch />
+          <SchemeSwitch />
+          <AccountMenu />
+        </Group>
+      </header>
+      <main id="main" tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { defineWords } from '../ui/words.ts';
+
+/** The words of the frame around all pages, and of Today. */
+export const words = defineWords('app', {
+  zh: {
+    skip: '跳到正文',
+    'nav.label': '主导航',
+    'nav.today': '今日',
+    'nav.lessons': '课',
+    'nav.pairings': '结对',
+    'nav.inbox': '消息',
+    'account.menu': '{{name}}的账户',
+    'account.page': '账户',
+    'account.signOut': '退出登录',
+    'connection.offline': '网络断了。已打开的内容可以继续看，写的东西先存在本机。',
+    'connection.reconnecting': '正在重新连接…',
+    'unreachable.title': '连不上服务器',
+    'unreachable.body': '请检查网络，或稍等片刻。连上以后页面会自己打开。',
+    'notFound.title': '没有这个页面',
+    'notFound.body': '地址可能写错了，或者您没有查看的权限。',
+    'failed.newVersion.title': '同课刚刚更新了',
+    'failed.newVersion.body': '这个页面属于旧版本，刷新一下就好。已保存的内容都在。',
+  },
+  en: {
+    skip: 'Skip to content',
+    'nav.label': 'Main',
+    'nav.today': 'Today',
+    'nav.lessons': 'Lessons',
+    'nav.pairings': 'Pairings',
+    'nav.inbox': 'Inbox',
+    'account.menu': "{{name}}'s account",
+    'account.page': 'Account',
+    'account.signOut': 'Sign out',
+    'connection.offline': 'You are offline. What is open can still be read; what you write is kept on this device.',
+    'connection.reconnecting': 'Reconnecting…',
+    'unreachable.title': 'The server cannot be reached',
+    'unreachable.body': 'Check your connection, or wait a moment. The page opens by itself when the server is back.',
+    'notFound.title': 'There is no such page',
+    'notFound.body': 'The address may be mistyped, or you do not have access.',
+    'failed.newVersion.title': 'Tongke has just been updated',
+    'failed.newVersion.body': 'This page belongs to the older version. Reload it; what was saved is safe.',
+  },
+});

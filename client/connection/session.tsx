@@ -1,0 +1,122 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { currentAccount, signOut, type Account } from '../../shared/identity.ts';
+import { myMemberships, type Membership } from '../../shared/programme.ts';
+import { connectionEvents } from '../../shared/realtime.ts';
+import { call } from './call.ts';
+import { onCallError } from './callError.ts';
+import { closeSocket, onPush, openSocket } from './socket.ts';
+import { answerKey, useAnswer } from './useAnswer.ts';
+
+/** The account that is signed in, with the places it holds or held. */
+export interface SignedIn extends Account {
+  memberships: Membership[];
+}
+
+/** `unknown` until the server has been asked, `unreachable` when it could not be; `account` is there when signed in. */
+export interface SessionState {
+  status: 'unknown' | 'unreachable' | 'signed-out' | 'signed-in';
+  account: SignedIn | null;
+  /** True when the session ended by itself or from elsewhere, so that the sign-in page can say so. */
+  ended: boolean;
+  /** Takes on the account that signing in, setting up or accepting an invitation answered. */
+  enter: (account: Account) => void;
+  /** Signs out of this browser. */
+  leave: () => Promise<void>;
+  /** Forgets the account after the server has ended the session at this page's request. */
+  forget: () => void;
+  /** Asks the server again who is signed in and what they hold. */
+  refresh: () => Promise<void>;
+}
+
+const Context = createContext<SessionState | null>(null);
+
+/** Knows who is signed in, keeps the socket open for them, and notices when the session or the term ends. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const [ended, setEnded] = useState(false);
+  const known = useRef<string | null>(null);
+  const asked = useAnswer(currentAccount);
+  const account = asked.data?.account ?? null;
+  const accountId = account?.id ?? null;
+  const held = useQuery({
+    queryKey: answerKey(myMemberships),
+    queryFn: () => call(myMemberships),
+    enabled: accountId !== null,
+  });
+
+  const become = useCallback(
+    (next: Account | null, endedByItself: boolean) => {
+      known.current = next?.id ?? null;
+      setEnded(endedByItself);
+      // What one account has read must not be shown to the next.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== currentAccount.path });
+      queries.setQueryData(answerKey(currentAccount), { account: next });
+    },
+    [queries],
+  );
+  const refresh = useCallback(async () => {
+    await queries.invalidateQueries({ queryKey: answerKey(currentAccount) });
+    await queries.invalidateQueries({ queryKey: answerKey(myMemberships) });
+  }, [queries]);
+
+  useEffect(() => {
+    if (known.current === accountId) return;
+    // Somebody signed out, or in as another person, in another window of this browser.
+    if (known.current === null) known.current = accountId;
+    else if (accountId === null) become(null, true);
+    else location.reload();
+  }, [accountId, become]);
+
+  useEffect(() => {
+    if (accountId === null) return;
+    openSocket();
+    const offs = [
+      closeSocket,
+      onCallError(({ code }) => {
+        if (code === 'not_signed_in') become(null, true);
+        if (code === 'term_ended') void refresh();
+      }),
+      onPush(connectionEvents, 'connection:ended', ({ reason }) => {
+        closeSocket();
+        if (reason === 'signed_out') become(null, true);
+        else void refresh();
+      }),
+    ];
+    return () => offs.forEach((off) => off());
+  }, [accountId, become, refresh]);
+
+  const memberships = held.data?.items;
+  const state = useMemo((): SessionState => {
+    const actions = {
+      enter: (next: Account) => become(next, false),
+      leave: async () => {
+        await call(signOut);
+        become(null, false);
+      },
+      forget: () => become(null, false),
+      refresh,
+    };
+    const without = (status: SessionState['status']) => ({ status, account: null, ended, ...actions });
+    if (asked.data === undefined) return without(asked.isError ? 'unreachable' : 'unknown');
+    if (account === null) return without('signed-out');
+    if (memberships === undefined) return without(held.isError ? 'unreachable' : 'unknown');
+    return { status: 'signed-in', account: { ...account, memberships }, ended, ...actions };
+  }, [asked.data, asked.isError, held.isError, account, memberships, ended, become, refresh]);
+
+  return <Context value={state}>{children}</Context>;
+}
+
+/** The session, signed in or not. */
+export function useSession(): SessionState {
+  const session = use(Context);
+  if (session === null) throw new Error('useSession is used outside of SessionProvider.');
+  return session;
+}
+
+/** The account that is signed in. Only for pages behind the sign-in, which the routes keep. */
+export function useAccount(): SignedIn {
+  const { account } = useSession();
+  if (account === null) throw new Error('useAccount is used on a page that does not require an account.');
+  return account;
+}
