@@ -12,6 +12,3 @@ create index notifications_account on notifications (account_id, created_at desc
 
 -- The badge counts what is unread on every page, however long the inbox has grown.
 create index notifications_unread on notifications (account_id) where read_at is null;
-
--- The badge counts what is unread on every page, however long the inbox has grown.
-create index notifications_unread on notifications (account_id) where read_at is null;
