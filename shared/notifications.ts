@@ -13,7 +13,10 @@ export const NotificationKind = z.enum([
 ]);
 export type NotificationKind = z.output<typeof NotificationKind>;
 
-/** `path` is the page in the client that the notification leads to. */
+/**
+ * `path` is the page in the client that the notification leads to. `data` holds the words that its sentence needs: `lesson`,
+ * the lesson's title, in all kinds; for feedback also `threadKind`, and `quote` and `text` as excerpts.
+ */
 export const Notification = z.object({
   id: Id,
   kind: NotificationKind,
