@@ -51,6 +51,10 @@ export const stepFields = [
 ] as const;
 export type StepFieldKind = (typeof stepFields)[number];
 
+/** Layers of the homework: 基础 for everyone, 提高 and 拓展 for those who want more. */
+export const homeworkLayers = ['basic', 'improved', 'extended'] as const;
+export type HomeworkLayer = (typeof homeworkLayers)[number];
+
 /** One step of the run-sheet as plain text, read from the live plan. `id` is stable for the life of the step. */
 export interface RunSheetStep {
   id: string;
@@ -71,21 +75,30 @@ export function childElements(parent: Y.XmlFragment | Y.XmlElement, name: string
   return parent.toArray().filter((child): child is Y.XmlElement => 'nodeName' in child && child.nodeName === name);
 }
 
+/** Elements that stand inside a line of text, and the text that stands for them. */
+const inlineText: ReadonlyMap<string, string> = new Map([['hardBreak', '\n']]);
+
 /** The plain text below an element; blocks are separated by a newline. */
 export function plainText(node: Y.XmlFragment | Y.XmlElement | Y.XmlText | Y.XmlHook): string {
-  if (!('toArray' in node)) {
-    const text = node as Y.XmlText;
-    return text
-      .toDelta()
-      .map((part: { insert: unknown }) => (typeof part.insert === 'string' ? part.insert : ''))
-      .join('');
-  }
+  if (!('toArray' in node)) return rawText(node as Y.XmlText);
   const children = node.toArray();
-  const inline = children.every((child) => !('toArray' in child));
+  const inline = children.every((child) => !('toArray' in child) || inlineText.has(elementName(child)));
   return children
-    .map(plainText)
+    .map((child) => inlineText.get(elementName(child)) ?? plainText(child))
     .join(inline ? '' : '\n')
     .trim();
+}
+
+/** The characters of one text, as an editor counts them: what is not text is one object replacement character. */
+export function rawText(text: Y.XmlText): string {
+  return text
+    .toDelta()
+    .map((part: { insert: unknown }) => (typeof part.insert === 'string' ? part.insert : '\ufffc'))
+    .join('');
+}
+
+function elementName(node: object): string {
+  return 'nodeName' in node && typeof node.nodeName === 'string' ? node.nodeName : '';
 }
 
 /** The steps of a plan in order, as the run-sheet shows them. Reads only; never fails on an incomplete plan. */

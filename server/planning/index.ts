@@ -9,6 +9,13 @@ import type { Identity } from '../identity/index.ts';
 import type { Notifications } from '../notifications/index.ts';
 import type { Programme } from '../programme/index.ts';
 import type { Documents } from '../realtime/documentTypes.ts';
+import { createLessons } from './lessons.ts';
+import { createPeople } from './people.ts';
+import { createPlans } from './plans.ts';
+import { registerRoutes } from './routes.ts';
+import { createStates } from './states.ts';
+
+export { fillPlan, standardPlan, type PlanBlock, type PlanContent, type PlanStep, type PlanText } from './template.ts';
 
 /** A lesson as other rooms need it, with what the caller may do. */
 export interface LessonAccess {
@@ -76,6 +83,21 @@ export interface PlanningDeps {
   documents: Documents;
 }
 
-export function createPlanning(_deps: PlanningDeps): Planning {
-  throw new Error('planning is being built');
+/** The room of planning: lessons, their people and states, and the live plans. */
+export function createPlanning({ db, handle, identity, notifications, programme, documents }: PlanningDeps): Planning {
+  const lessons = createLessons({ db, identity, programme, documents });
+  const states = createStates({ db, identity, documents });
+  const people = createPeople({ db, identity, notifications, programme });
+  const plans = createPlans({ db, identity, documents, lessons });
+  registerRoutes({ db, handle, programme, lessons, people, states });
+  return {
+    lessons: {
+      access: lessons.access,
+      visible: lessons.visible,
+      planners: people.planners,
+      markTaught: states.markTaught,
+    },
+    plans,
+    createLesson: lessons.create,
+  };
 }

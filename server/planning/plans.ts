@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import type { DocumentAccess } from '../../shared/documents.ts';
+import { planKind, planRoot, planSchemaVersion, readRunSheet } from '../../shared/planDocument.ts';
+import type { LessonRights } from '../../shared/planning.ts';
+import type { Db } from '../database/schema.ts';
+import { notFound } from '../errors.ts';
+import type { Identity } from '../identity/index.ts';
+import type { Documents } from '../realtime/documentTypes.ts';
+import type { Planning } from './index.ts';
+import type { Lessons } from './lessons.ts';
+import { markedThreads, markPassage, unmarkPassage } from './passages.ts';
+
+export interface PlansDeps {
+  db: Db;
+  identity: Identity;
+  documents: Documents;
+  lessons: Lessons;
+}
+
+/** How long the card of a lesson may lag behind the plan's last change. */
+const touchEvery = '5 seconds';
+
+/** The live plans: what may be done with their documents, and what other rooms read from and write to them. */
+export function createPlans({ db, identity, documents, lessons }: PlansDeps): Planning['plans'] {
+  documents.registerKind({
+    name: planKind,
+    schemaVersion: planSchemaVersion,
+    roots: { [planRoot]: 'xml' },
+    authorize: async (documentId, caller) => {
+      const seen = await lessons.byDocument(documentId, caller);
+      return seen === null ? null : documentAccess(seen.rights);
+    },
+    present: async ({ accountId }) => {
+      const person = (await identity.accounts.people([accountId])).get(accountId);
+      if (person === undefined) throw notFound();
+      return person;
+    },
+    changed: (documentId) => void touch(documentId).catch(() => undefined),
+  });
+
+  /** Brings the card's last change up to date. It only orders the list, so a failure is left to the next change. */
+  const touch = async (documentId: string): Promise<void> => {
+    await db
+      .updateTable('lessons')
+      .set({ updated_at: sql<Date>`now()` })
+      .where('document_id', '=', documentId)
+      .where('updated_at', '<', sql<Date>`now() - ${touchEvery}::interval`)
+      .execute();
+  };
+
+  return {
+    runSheet: (documentId) => documents.read(documentId, (doc) => readRunSheet(doc.getXmlFragment(planRoot))),
+    markPassage: (documentId, accountId, passage) => documents.change(documentId, accountId, (doc) => markPassage(doc, passage)),
+    markedThreads: (documentId) => documents.read(documentId, markedThreads),
+    unmark: (documentId, accountId, threadId) => documents.change(documentId, accountId, (doc) => unmarkPassage(doc, threadId)),
+  };
+}
+
+function documentAccess({ editPlan, comment }: LessonRights): DocumentAccess {
+  if (editPlan) return 'write';
+  return comment ? 'comment' : 'read';
+}

@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import {
+  changeLessonState,
+  createLesson,
+  getLesson,
+  inviteToLesson,
+  listColleagues,
+  listLessons,
+  removeFromLesson,
+  updateLesson,
+} from '../../shared/planning.ts';
+import type { Db } from '../database/schema.ts';
+import { forbidden, notFound } from '../errors.ts';
+import type { Caller } from '../http/caller.ts';
+import type { Handle } from '../http/handle.ts';
+import type { Programme } from '../programme/index.ts';
+import type { Lessons } from './lessons.ts';
+import type { People } from './people.ts';
+import { mayPlan, seesWholeTeam } from './policy.ts';
+import type { States } from './states.ts';
+
+export interface RoutesDeps {
+  db: Db;
+  handle: Handle;
+  programme: Programme;
+  lessons: Lessons;
+  people: People;
+  states: States;
+}
+
+/** The endpoints of shared/planning.ts. */
+export function registerRoutes({ db, handle, programme, lessons, people, states }: RoutesDeps): void {
+  const answer = async (lessonId: string, caller: Caller) => lessons.presentOne(await lessons.access(lessonId, caller));
+
+  handle(listLessons, async (_input, { caller }) => ({ items: await lessons.present(await lessons.visible(caller)) }));
+
+  handle(createLesson, async ({ body }, { caller }) => {
+    const roles = (await programme.actor(caller)).roles.get(body.teamId);
+    if (roles === undefined || !seesWholeTeam(roles)) throw notFound();
+    if (!mayPlan(roles)) throw forbidden('Lessons are started by those who plan them.');
+    const others = [...new Set(body.coPlannerIds)].filter((id) => id !== caller.accountId);
+    await people.checkCoPlanners(body.teamId, others);
+    if (body.needId !== null) await programme.needs.plan(body.needId, body.teamId);
+    const id = await lessons.create({
+      ...body,
+      accountId: caller.accountId,
+      plannedFor: body.plannedFor === null ? null : new Date(body.plannedFor),
+      people: [
+        { accountId: caller.accountId, part: 'lead-planner' },
+        ...others.map((accountId) => ({ accountId, part: 'co-planner' as const })),
+      ],
+    });
+    await people.tell({ id, title: body.title }, others, caller.accountId);
+    return answer(id, caller);
+  });
+
+  handle(getLesson, async ({ params }, { caller }) => {
+    const seen = await lessons.access(params.lessonId, caller);
+    return { ...(await lessons.presentOne(seen)), history: await states.history(params.lessonId) };
+  });
+
+  handle(updateLesson, async ({ params, body }, { caller }) => {
+    const { lesson } = await lessons.managed(params.lessonId, caller);
+    const { plannedFor, ...card } = body;
+    await db
+      .updateTable('lessons')
+      .set({
+        ...card,
+        ...(plannedFor === undefined ? {} : { planned_for: plannedFor === null ? null : new Date(plannedFor) }),
+        updated_at: sql<Date>`now()`,
+      })
+      .where('id', '=', lesson.id)
+      .execute();
+    return answer(lesson.id, caller);
+  });
+
+  handle(changeLessonState, async ({ params, body }, { caller }) => {
+    const { lesson } = await lessons.managed(params.lessonId, caller);
+    await states.change(lesson, body.state, caller.accountId);
+    return answer(lesson.id, caller);
+  });
+
+  handle(inviteToLesson, async ({ params, body }, { caller }) => {
+    const seen = await lessons.managed(params.lessonId, caller);
+    await people.invite(seen, params.personId, body.part, caller.accountId);
+    return answer(params.lessonId, caller);
+  });
+
+  handle(removeFromLesson, async ({ params }, { caller }) => {
+    const seen = await lessons.managed(params.lessonId, caller);
+    await people.remove(seen, params.personId);
+    return answer(params.lessonId, caller);
+  });
+
+  handle(listColleagues, async ({ params }, { caller }) => {
+    const roles = (await programme.actor(caller)).roles.get(params.teamId);
+    if (roles === undefined || !seesWholeTeam(roles)) throw notFound();
+    return { items: await people.colleagues(params.teamId) };
+  });
+}

@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+import type { Answer } from '../../shared/http.ts';
+import type { getLesson, LessonState } from '../../shared/planning.ts';
+import { findPlanGaps, planRoot } from '../../shared/planDocument.ts';
+import type { Db } from '../database/schema.ts';
+import { conflict, notFound } from '../errors.ts';
+import type { Identity } from '../identity/index.ts';
+import type { Documents } from '../realtime/documentTypes.ts';
+import { recordState } from './lessons.ts';
+import { isBeforeTaught, mayFollow } from './policy.ts';
+
+export type States = ReturnType<typeof createStates>;
+
+/** The states of a lesson: draft → review → revision → final → taught → reflected, and the record of who moved it when. */
+export function createStates({ db, identity, documents }: { db: Db; identity: Identity; documents: Documents }) {
+  /**
+   * Moves a lesson on or back; being there already changes nothing and is not recorded.
+   * @throws conflict `plan_incomplete` with `details.missing`, or `state_not_reachable`
+   */
+  const change = async (lesson: { id: string; documentId: string }, to: LessonState, accountId: string): Promise<void> => {
+    if (to === 'final') {
+      const missing = await documents.read(lesson.documentId, (doc) => findPlanGaps(doc.getXmlFragment(planRoot)));
+      if (missing.length > 0) throw conflict('plan_incomplete', 'The plan is not complete yet.', { missing });
+    }
+    await move(lesson.id, accountId, (from) => {
+      if (!mayFollow(from, to)) throw conflict('state_not_reachable', `A lesson cannot go from ${from} to ${to}.`, { from, to });
+      return to;
+    });
+  };
+
+  /** A class has taken place: the lesson is taught, unless it was already. */
+  const markTaught = (lessonId: string, accountId: string): Promise<void> =>
+    move(lessonId, accountId, (from) => (isBeforeTaught(from) ? 'taught' : from));
+
+  /** One move at a time: the row is locked while `decide` looks at its present state. */
+  const move = async (lessonId: string, accountId: string, decide: (from: LessonState) => LessonState): Promise<void> => {
+    await db.transaction().execute(async (tx) => {
+      const row = await tx.selectFrom('lessons').select('state').where('id', '=', lessonId).forUpdate().executeTakeFirst();
+      if (row === undefined) throw notFound();
+      const to = decide(row.state);
+      if (to === row.state) return;
+      await tx
+        .updateTable('lessons')
+        .set({ state: to, updated_at: sql<Date>`now()` })
+        .where('id', '=', lessonId)
+        .execute();
+      await recordState(tx, { lessonId, from: row.state, to, accountId });
+    });
+  };
+
+  /** The record of a lesson's states, the first one first. */
+  const history = async (lessonId: string): Promise<Answer<typeof getLesson>['history']> => {
+    const rows = await db
+      .selectFrom('lesson_states')
+      .select(['from_state', 'to_state', 'account_id', 'created_at'])
+      .where('lesson_id', '=', lessonId)
+      .orderBy('created_at')
+      .execute();
+    const people = await identity.accounts.people([...new Set(rows.map((row) => row.account_id))]);
+    return rows.flatMap((row) => {
+      const by = people.get(row.account_id);
+      return by === undefined ? [] : [{ from: row.from_state, to: row.to_state, by, at: row.created_at.toISOString() }];
+    });
+  };
+
+  return { change, markTaught, history };
+}
