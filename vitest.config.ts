@@ -13,18 +13,16 @@ export const common: ViteUserConfig['test'] = {
   env: { NODE_ENV: 'test', MEDIASOUP_WORKER_BIN: findWorker() },
 };
 
+const special = 'test/**/*.{browser,soak}.test.ts';
+
 export default defineConfig({
   test: {
-    ...common,
     projects: [
-      {
-        extends: true,
-        test: { name: 'server', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.{browser,soak}.test.ts'] },
-      },
+      { test: { ...common, name: 'server', include: ['test/**/*.test.{ts,tsx}'], exclude: [special] } },
       {
         // A browser and a media worker at once are enough for a small machine.
-        extends: true,
         test: {
+          ...common,
           name: 'browser',
           include: ['test/**/*.browser.test.ts'],
           fileParallelism: false,
@@ -32,9 +30,25 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      ...(process.env['TEST_DATABASE_URL'] ? [ownDatabase()] : []),
     ],
   },
 });
+
+/** Everything that speaks to the database once more, on a PostgreSQL of the user's own. */
+function ownDatabase() {
+  const rooms = '{identity,notifications,programme,library,planning,classroom,feedback,realtime}';
+  return {
+    test: {
+      ...common,
+      name: 'own database',
+      globalSetup: ['test/support/ownDatabaseSetup.ts'],
+      include: ['test/database/migrate.test.ts', `test/${rooms}/**/*.test.ts`],
+      exclude: [special],
+      sequence: { groupOrder: 2 },
+    },
+  };
+}
 
 /** The media worker that `npm test` names, or else the one that an earlier `npm start` or `npm test` left in the cache. */
 function findWorker(): string {

@@ -29,6 +29,8 @@ export interface EmbeddedOptions {
   dataDir: string;
   /** False lets the database forget on a power cut, which is for tests. */
   durable?: boolean;
+  /** How long a killed predecessor may take to be gone entirely, in milliseconds. */
+  patience?: number;
   log?: Log;
 }
 
@@ -39,8 +41,6 @@ const database = 'tongke';
 const port = 5432;
 /** The key of the advisory lock whose holder owns the running database. */
 const ownerLock = 7_203_550;
-/** How long a killed predecessor may take to be gone entirely, in milliseconds. */
-const patience = 20_000;
 
 /**
  * Starts the private PostgreSQL of a data folder, making it first where there is none, or takes over the one that a killed
@@ -49,14 +49,14 @@ const patience = 20_000;
  * @throws StartupError with a sentence for whoever started the server.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, durable = true, log = () => {} } = options;
+  const { dataDir, durable = true, patience = 20_000, log = () => {} } = options;
   const binaries = findEmbeddedBinaries();
   prepareFolder(dataDir);
   const cluster = path.join(fs.realpathSync(dataDir), 'postgres');
   const account = chooseAccount(cluster, binaries);
   createCluster(account, cluster, durable);
   checkCluster(cluster, binaries);
-  const server = new EmbeddedServer(account, cluster, socketFolder(account, cluster), durable, log);
+  const server = new EmbeddedServer(account, cluster, socketFolder(account, cluster), { durable, patience, log });
   await server.start();
   return server;
 }
@@ -66,18 +66,21 @@ class EmbeddedServer implements EmbeddedPostgres {
   adopted = false;
   private postmaster: Postmaster | undefined;
   private owner: Client | undefined;
+  private recovery: Promise<void> | undefined;
   private closing = false;
   private readonly account: EmbeddedAccount;
   private readonly cluster: string;
   private readonly durable: boolean;
+  private readonly patience: number;
   private readonly log: Log;
 
-  constructor(account: EmbeddedAccount, cluster: string, host: string, durable: boolean, log: Log) {
+  constructor(account: EmbeddedAccount, cluster: string, host: string, manner: { durable: boolean; patience: number; log: Log }) {
     this.connection = { host, port, user, database };
     this.account = account;
     this.cluster = cluster;
-    this.durable = durable;
-    this.log = log;
+    this.durable = manner.durable;
+    this.patience = manner.patience;
+    this.log = manner.log;
   }
 
   /** Raises the database and becomes its owner. */
@@ -95,6 +98,7 @@ class EmbeddedServer implements EmbeddedPostgres {
 
   async close(): Promise<void> {
     this.closing = true;
+    await this.recovery;
     await this.letGo();
     await this.stop();
     this.log('embedded database stopped');
@@ -103,7 +107,7 @@ class EmbeddedServer implements EmbeddedPostgres {
   /** Finds a serving PostgreSQL, or starts one; in several attempts, because a killed one takes a moment to be gone. */
   private async raise(): Promise<boolean> {
     const logFile = path.join(path.dirname(this.cluster), 'postgres.log');
-    const deadline = Date.now() + patience;
+    const deadline = Date.now() + this.patience;
     for (;;) {
       const found = readPostmaster(this.cluster);
       if (found?.ready && found.host === this.connection.host) {
@@ -141,13 +145,13 @@ class EmbeddedServer implements EmbeddedPostgres {
     const existing = await owner.query('select 1 from pg_database where datname = $1', [database]);
     if (existing.rowCount === 0) await owner.query(`create database ${database}`);
     this.owner = owner;
-    owner.once('end', () => void this.recover(owner));
+    owner.once('end', () => (this.recovery = this.recover(owner)));
   }
 
   private async connect(): Promise<Client> {
-    const deadline = Date.now() + patience;
+    const deadline = Date.now() + this.patience;
     for (;;) {
-      const client = new Client({ ...this.connection, database: 'postgres', connectionTimeoutMillis: patience });
+      const client = new Client({ ...this.connection, database: 'postgres', connectionTimeoutMillis: this.patience });
       // The end of the connection is acted upon; its reason is told by PostgreSQL's own log.
       client.on('error', () => {});
       try {

@@ -15,6 +15,7 @@ export interface Database {
   documents: DocumentsTable;
   document_updates: DocumentUpdatesTable;
   document_snapshots: DocumentSnapshotsTable;
+  document_clients: DocumentClientsTable;
   lessons: LessonsTable;
   lesson_people: LessonPeopleTable;
   lesson_states: LessonStatesTable;
@@ -137,7 +138,6 @@ interface DocumentsTable {
   kind: string;
   schema_version: number;
   epoch: Generated<number>;
-  seq: Generated<number>;
   created_at: Now;
 }
 
@@ -154,6 +154,12 @@ interface DocumentSnapshotsTable {
   seq: number;
   state: Buffer;
   created_at: Now;
+}
+
+interface DocumentClientsTable {
+  document_id: string;
+  client_id: number;
+  account_id: string;
 }
 
 type LessonStateColumn = 'draft' | 'review' | 'revision' | 'final' | 'taught' | 'reflected';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import type { EmbeddedConnection } from '../../server/database/embedded.ts';
+import type { TestConnection } from './templateDatabase.ts';
 
 /** A database of a test's own. */
 export interface TestDatabase {
-  connection: EmbeddedConnection;
+  connection: TestConnection;
   /** Removes it, whoever is still connected. */
   drop(): Promise<void>;
 }
