@@ -15,7 +15,10 @@ const lifetimeSeconds = 6 * 60 * 60;
  * `use-auth-secret` expects them (draft-uberti-behave-turn-rest-00): the user name is `<expiry>:<id>`, the password the
  * base64 HMAC-SHA1 of it. Answers an empty list when no TURN server is configured.
  */
-export function createIceServers(options: { urls: string | undefined; secret: string | undefined }): (accountId: string) => IceServer[] {
+export function createIceServers(options: {
+  urls: string | undefined;
+  secret: string | undefined;
+}): (accountId: string) => IceServer[] {
   const { urls, secret } = options;
   if (urls === undefined || secret === undefined) return () => [];
   return (accountId) => {

@@ -1,0 +1,227 @@
+import type { types } from 'mediasoup';
+import { conflict, forbidden, notFound, tooMany } from '../errors.ts';
+import type { MediaAnswer, MediaInput, PeerState, ProducerState, SourceName } from './protocol.ts';
+
+type Direction = 'send' | 'receive';
+
+/** What a peer tells its room. */
+export interface PeerListener {
+  producerOpened: (producer: types.Producer, source: SourceName) => void;
+  producerClosed: (producerId: string) => void;
+  consumerClosed: (consumerId: string) => void;
+  transportClosed: (transportId: string) => void;
+}
+
+/** How long a transport may take until its DTLS is connected. */
+const connectWithinMs = 10_000;
+/** New transports of one peer within `transportWindowMs`; a client that rebuilds after every fault needs far fewer. */
+const transportsPerWindow = 20;
+const transportWindowMs = 60_000;
+const consumersAtMost = 100;
+/** What one sender may send in all: a camera in three layers and a screen. */
+const maxIncomingBitrate = 5_000_000;
+
+const kindOf: Record<SourceName, types.MediaKind> = {
+  camera: 'video',
+  screen: 'video',
+  microphone: 'audio',
+  'screen-audio': 'audio',
+};
+
+/**
+ * One sender and receiver in a room. It has at most one transport per direction, one producer per source and one consumer
+ * per producer: a new one takes the place of the old one, so that a client that lost an answer is never stuck.
+ */
+export class MediaPeer {
+  readonly #id: string;
+  readonly #listener: PeerListener;
+  readonly #transports = new Map<Direction, types.WebRtcTransport>();
+  readonly #producers = new Map<string, { producer: types.Producer; source: SourceName }>();
+  readonly #consumers = new Map<string, types.Consumer>();
+  #sources: ReadonlySet<SourceName>;
+  #opened: number[] = [];
+  #closed = false;
+
+  constructor(options: { id: string; sources: readonly SourceName[]; listener: PeerListener }) {
+    this.#id = options.id;
+    this.#sources = new Set(options.sources);
+    this.#listener = options.listener;
+  }
+
+  get id(): string {
+    return this.#id;
+  }
+
+  state(): PeerState {
+    return {
+      peerId: this.#id,
+      transports: [...this.#transports.values()].map(({ id }) => id),
+      producers: [...this.#producers.values()].map(({ producer, source }) => toState(producer, source)),
+    };
+  }
+
+  /** Says anew what the peer may send, and closes what it may no longer send. */
+  allow(sources: readonly SourceName[]): void {
+    this.#sources = new Set(sources);
+    for (const { producer, source } of this.#producers.values()) {
+      if (!this.#sources.has(source)) producer.close();
+    }
+  }
+
+  /** @throws forbidden for a sending transport of a peer that may send nothing; tooMany */
+  async openTransport(
+    { direction }: MediaInput<'transport.open'>,
+    router: types.Router,
+    webRtcServer: types.WebRtcServer,
+  ): Promise<MediaAnswer<'transport.open'>> {
+    if (direction === 'send' && this.#sources.size === 0) throw forbidden();
+    this.#countTransport();
+    const transport = await router.createWebRtcTransport({
+      webRtcServer,
+      enableUdp: true,
+      enableTcp: true,
+      preferUdp: true,
+      iceConsentTimeout: 15,
+      initialAvailableOutgoingBitrate: 600_000,
+    });
+    try {
+      if (direction === 'send') await transport.setMaxIncomingBitrate(maxIncomingBitrate);
+    } catch (error) {
+      transport.close();
+      throw error;
+    }
+    if (transport.closed || this.#closed) {
+      transport.close();
+      throw notFound();
+    }
+    this.#transports.get(direction)?.close();
+    this.#transports.set(direction, transport);
+    this.#watchTransport(direction, transport);
+    const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
+    return { id, iceParameters, iceCandidates, dtlsParameters };
+  }
+
+  async connect({ transportId, dtlsParameters }: MediaInput<'transport.connect'>): Promise<void> {
+    await this.#transport(transportId).connect({ dtlsParameters: dtlsParameters as types.DtlsParameters });
+  }
+
+  async restartIce({ transportId }: MediaInput<'transport.restartIce'>): Promise<MediaAnswer<'transport.restartIce'>> {
+    return { iceParameters: await this.#transport(transportId).restartIce() };
+  }
+
+  /** @throws forbidden when the source is not allowed; conflict `wrong_kind`; notFound */
+  async produce({
+    transportId,
+    source,
+    kind,
+    rtpParameters,
+    paused,
+  }: MediaInput<'producer.open'>): Promise<MediaAnswer<'producer.open'>> {
+    if (!this.#sources.has(source)) throw forbidden();
+    if (kindOf[source] !== kind) throw conflict('wrong_kind', 'This kind of media does not fit its source.');
+    const transport = this.#transport(transportId);
+    if (transport !== this.#transports.get('send')) throw notFound();
+    const asParameters = rtpParameters as unknown as types.RtpParameters;
+    const producer = await transport.produce({ kind, rtpParameters: asParameters, paused });
+    if (producer.closed || this.#closed || !this.#sources.has(source)) {
+      producer.close();
+      throw forbidden();
+    }
+    for (const older of [...this.#producers.values()]) if (older.source === source) older.producer.close();
+    this.#producers.set(producer.id, { producer, source });
+    producer.observer.once('close', () => {
+      this.#producers.delete(producer.id);
+      this.#listener.producerClosed(producer.id);
+    });
+    this.#listener.producerOpened(producer, source);
+    return toState(producer, source);
+  }
+
+  async pauseProducer({ producerId, paused }: MediaInput<'producer.pause'>): Promise<ProducerState> {
+    const entry = this.#producers.get(producerId);
+    if (entry === undefined) throw notFound();
+    await (paused ? entry.producer.pause() : entry.producer.resume());
+    return toState(entry.producer, entry.source);
+  }
+
+  closeProducer({ producerId }: MediaInput<'producer.close'>): void {
+    const entry = this.#producers.get(producerId);
+    if (entry === undefined) throw notFound();
+    entry.producer.close();
+  }
+
+  /** Consumers begin paused: the client resumes each one when it is ready to play it, so that no key frame is lost. */
+  async consume(
+    { producerId, rtpCapabilities }: MediaInput<'consumer.open'>,
+    router: types.Router,
+  ): Promise<MediaAnswer<'consumer.open'>> {
+    const transport = this.#transports.get('receive');
+    if (transport === undefined) throw conflict('no_receive_transport', 'There is no transport to receive on.');
+    const asCapabilities = rtpCapabilities as types.RtpCapabilities;
+    if (!router.canConsume({ producerId, rtpCapabilities: asCapabilities })) {
+      throw conflict('cannot_consume', 'This browser cannot play this media.');
+    }
+    for (const older of [...this.#consumers.values()]) if (older.producerId === producerId) older.close();
+    if (this.#consumers.size >= consumersAtMost) throw tooMany(1);
+    const consumer = await transport.consume({ producerId, rtpCapabilities: asCapabilities, paused: true });
+    if (consumer.closed) throw notFound();
+    this.#consumers.set(consumer.id, consumer);
+    consumer.observer.once('close', () => {
+      this.#consumers.delete(consumer.id);
+      this.#listener.consumerClosed(consumer.id);
+    });
+    const { id: consumerId, kind, rtpParameters, producerPaused } = consumer;
+    return { consumerId, producerId, kind, rtpParameters, paused: producerPaused };
+  }
+
+  async pauseConsumer({ consumerId, paused }: MediaInput<'consumer.pause'>): Promise<void> {
+    const consumer = this.#consumer(consumerId);
+    await (paused ? consumer.pause() : consumer.resume());
+  }
+
+  async preferLayers({ consumerId, spatialLayer, temporalLayer }: MediaInput<'consumer.layers'>): Promise<void> {
+    const layers = temporalLayer === undefined ? { spatialLayer } : { spatialLayer, temporalLayer };
+    await this.#consumer(consumerId).setPreferredLayers(layers);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const transport of [...this.#transports.values()]) transport.close();
+  }
+
+  #watchTransport(direction: Direction, transport: types.WebRtcTransport): void {
+    const reaper = setTimeout(() => transport.close(), connectWithinMs);
+    const settle = () => {
+      if (transport.dtlsState === 'connected') clearTimeout(reaper);
+      if (transport.dtlsState === 'failed' || transport.dtlsState === 'closed') transport.close();
+    };
+    transport.observer.on('dtlsstatechange', settle);
+    transport.observer.once('close', () => {
+      clearTimeout(reaper);
+      if (this.#transports.get(direction) === transport) this.#transports.delete(direction);
+      this.#listener.transportClosed(transport.id);
+    });
+  }
+
+  #countTransport(): void {
+    const now = performance.now();
+    this.#opened = this.#opened.filter((at) => now - at < transportWindowMs);
+    if (this.#opened.length >= transportsPerWindow) throw tooMany(transportWindowMs / 1000);
+    this.#opened.push(now);
+  }
+
+  #transport(transportId: string): types.WebRtcTransport {
+    for (const transport of this.#transports.values()) if (transport.id === transportId) return transport;
+    throw notFound();
+  }
+
+  #consumer(consumerId: string): types.Consumer {
+    const consumer = this.#consumers.get(consumerId);
+    if (consumer === undefined) throw notFound();
+    return consumer;
+  }
+}
+
+function toState(producer: types.Producer, source: SourceName): ProducerState {
+  return { id: producer.id, source, paused: producer.paused };
+}

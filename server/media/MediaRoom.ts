@@ -1,0 +1,176 @@
+import type { types } from 'mediasoup';
+import { notFound, unavailable } from '../errors.ts';
+import { MediaPeer, type PeerListener } from './MediaPeer.ts';
+import type { MediaWorker } from './MediaWorker.ts';
+import type { MediaEvent, MediaInput, PeerState, RoomState, SourceName } from './protocol.ts';
+
+/** Codecs of a class: Opus for voice, VP8 and H.264 so that every browser and phone can send and play. */
+const mediaCodecs: types.RouterRtpCodecCapability[] = [
+  { kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 },
+  { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000 },
+  {
+    kind: 'video',
+    mimeType: 'video/H264',
+    clockRate: 90_000,
+    parameters: { 'packetization-mode': 1, 'profile-level-id': '42e01f', 'level-asymmetry-allowed': 1 },
+  },
+];
+
+/** Quieter than this (dBov) is silence. */
+const silenceThreshold = -60;
+const levelIntervalMs = 500;
+
+interface Floor {
+  router: types.Router;
+  webRtcServer: types.WebRtcServer;
+  levels: types.AudioLevelObserver;
+  speakers: types.ActiveSpeakerObserver;
+  lost: () => boolean;
+}
+
+/**
+ * One class: a router of its own, because mediasoup lets any producer of a router be consumed, and the peers in it. The room
+ * outlives its router: when a worker dies the peers stay, and `build` gives them a new router under a new epoch.
+ */
+export class MediaRoom {
+  readonly id: string;
+  readonly #emit: (event: MediaEvent) => void;
+  readonly #peers = new Map<string, MediaPeer>();
+  readonly #sources = new Map<string, readonly SourceName[]>();
+  #floor: Floor | null = null;
+  #epoch = 0;
+  #speaker: string | null = null;
+  #closed = false;
+
+  constructor(options: { id: string; emit: (event: MediaEvent) => void }) {
+    this.id = options.id;
+    this.#emit = options.emit;
+  }
+
+  /** Makes the router on a worker, anew after the last one died. */
+  async build(worker: MediaWorker): Promise<void> {
+    const router = await worker.mediasoup.createRouter({ mediaCodecs });
+    const levels = await router.createAudioLevelObserver({
+      maxEntries: 1,
+      threshold: silenceThreshold,
+      interval: levelIntervalMs,
+    });
+    const speakers = await router.createActiveSpeakerObserver();
+    if (this.#closed) {
+      router.close();
+      return;
+    }
+    const rebuilt = this.#epoch !== 0;
+    this.#epoch = Math.max(this.#epoch + 1, Date.now());
+    this.#floor = { router, levels, speakers, webRtcServer: worker.webRtcServer, lost: () => worker.mediasoup.closed };
+    this.#speaker = null;
+    this.#watchSpeakers(this.#floor);
+    for (const [peerId, sources] of this.#sources) this.#peers.set(peerId, this.#makePeer(peerId, sources));
+    if (!rebuilt) return;
+    const { epoch, routerRtpCapabilities } = this.state();
+    this.#emit({ event: 'mediaReset', roomId: this.id, epoch, routerRtpCapabilities });
+  }
+
+  /** @throws unavailable while the router is being made anew */
+  state(): RoomState {
+    const { router } = this.#current();
+    return {
+      epoch: this.#epoch,
+      routerRtpCapabilities: router.rtpCapabilities,
+      peers: [...this.#peers.values()].map((peer) => peer.state()),
+    };
+  }
+
+  openPeer(peerId: string, sources: readonly SourceName[]): PeerState {
+    this.#sources.set(peerId, sources);
+    let peer = this.#peers.get(peerId);
+    if (peer === undefined) {
+      peer = this.#makePeer(peerId, sources);
+      this.#peers.set(peerId, peer);
+    } else {
+      peer.allow(sources);
+    }
+    return peer.state();
+  }
+
+  closePeer(peerId: string): void {
+    this.#sources.delete(peerId);
+    this.#peers.get(peerId)?.close();
+    this.#peers.delete(peerId);
+  }
+
+  /** @throws notFound */
+  peer(peerId: string): MediaPeer {
+    this.#current();
+    const peer = this.#peers.get(peerId);
+    if (peer === undefined) throw notFound();
+    return peer;
+  }
+
+  openTransport(input: MediaInput<'transport.open'>) {
+    const { router, webRtcServer } = this.#current();
+    return this.peer(input.peerId).openTransport(input, router, webRtcServer);
+  }
+
+  consume(input: MediaInput<'consumer.open'>) {
+    return this.peer(input.peerId).consume(input, this.#current().router);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const peer of this.#peers.values()) peer.close();
+    this.#peers.clear();
+    this.#floor?.router.close();
+    this.#floor = null;
+  }
+
+  #current(): Floor {
+    if (this.#floor === null || this.#floor.lost()) {
+      throw unavailable('media_restarting', 'Pictures and sound are being restarted. Please wait a few seconds.');
+    }
+    return this.#floor;
+  }
+
+  /** What a peer tells is passed on only while its router lives: a lost router is told once, as `mediaReset`. */
+  #makePeer(peerId: string, sources: readonly SourceName[]): MediaPeer {
+    const floor = this.#floor;
+    const quiet = () => this.#closed || floor === null || floor !== this.#floor || floor.lost();
+    const base = { roomId: this.id, peerId };
+    const listener: PeerListener = {
+      producerOpened: (producer, source) => {
+        if (source !== 'microphone' || floor === null) return;
+        void floor.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
+        void floor.speakers.addProducer({ producerId: producer.id }).catch(() => undefined);
+      },
+      producerClosed: (producerId) => {
+        if (!quiet()) this.#emit({ event: 'producerClosed', ...base, producerId });
+      },
+      consumerClosed: (consumerId) => {
+        if (!quiet()) this.#emit({ event: 'consumerClosed', ...base, consumerId });
+      },
+      transportClosed: (transportId) => {
+        if (!quiet()) this.#emit({ event: 'transportClosed', ...base, transportId });
+      },
+    };
+    return new MediaPeer({ id: peerId, sources, listener });
+  }
+
+  #watchSpeakers({ levels, speakers }: Floor): void {
+    speakers.on('dominantspeaker', ({ producer }) => this.#say(this.#ownerOf(producer.id)));
+    levels.on('volumes', ([loudest]) => {
+      if (this.#speaker === null && loudest !== undefined) this.#say(this.#ownerOf(loudest.producer.id));
+    });
+    levels.on('silence', () => this.#say(null));
+  }
+
+  #say(peerId: string | null): void {
+    if (peerId === this.#speaker) return;
+    this.#speaker = peerId;
+    this.#emit({ event: 'speaker', roomId: this.id, peerId });
+  }
+
+  #ownerOf(producerId: string): string | null {
+    for (const peer of this.#peers.values()) if (peer.state().producers.some(({ id }) => id === producerId)) return peer.id;
+    return null;
+  }
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+
+/**
+ * What the web process and the media process say to each other: one JSON object a line over a unix socket. The web process
+ * asks and is answered by `id`; events come from the media process by themselves. Rooms and peers are opaque ids: the media
+ * process knows no accounts.
+ */
+
+/** Raised with every change that an older process of the other side would misunderstand: then it is replaced, not adopted. */
+export const protocolVersion = 1;
+
+/** What the media process is started with. An adopted one must have been started with the same. */
+export const MediaSettings = z.object({
+  socketFile: z.string(),
+  port: z.number().int().min(0).max(65535),
+  listenIp: z.string(),
+  announcedAddress: z.string().nullable(),
+  workers: z.number().int().min(1),
+  /** How long it waits for a web process to come back before it ends itself. */
+  lingerMs: z.number().int().positive(),
+});
+export type MediaSettings = z.output<typeof MediaSettings>;
+
+const Name = z.string().min(1).max(100);
+export const SourceName = z.enum(['camera', 'microphone', 'screen', 'screen-audio']);
+export type SourceName = z.output<typeof SourceName>;
+const Kind = z.enum(['audio', 'video']);
+const Room = { roomId: Name };
+const Peer = { roomId: Name, peerId: Name };
+
+/** mediasoup checks these itself; what is checked here keeps senseless sizes and shapes away from it. */
+const RtpParameters = z.looseObject({
+  mid: z.string().max(64).optional(),
+  codecs: z.array(z.looseObject({})).min(1).max(8),
+  headerExtensions: z.array(z.looseObject({})).max(20).optional(),
+  encodings: z.array(z.looseObject({})).max(4).optional(),
+  rtcp: z.looseObject({ cname: z.string().max(255).optional() }).optional(),
+});
+const RtpCapabilities = z.looseObject({
+  codecs: z.array(z.looseObject({})).max(100).optional(),
+  headerExtensions: z.array(z.looseObject({})).max(100).optional(),
+});
+const DtlsParameters = z.object({
+  role: z.enum(['auto', 'client', 'server']).optional(),
+  fingerprints: z
+    .array(
+      z.object({
+        algorithm: z.enum(['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512']),
+        value: z.string().regex(/^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){15,63}$/),
+      }),
+    )
+    .min(1)
+    .max(8),
+});
+
+const Nothing = z.object({});
+
+export const ProducerState = z.object({ id: z.string(), source: SourceName, paused: z.boolean() });
+export type ProducerState = z.output<typeof ProducerState>;
+
+export const PeerState = z.object({ peerId: z.string(), transports: z.array(z.string()), producers: z.array(ProducerState) });
+export type PeerState = z.output<typeof PeerState>;
+
+export const RoomState = z.object({
+  /** Another number for every router that the room has had: what was made under an older one is gone. */
+  epoch: z.number().int(),
+  routerRtpCapabilities: z.unknown(),
+  peers: z.array(PeerState),
+});
+export type RoomState = z.output<typeof RoomState>;
+
+/** Every request: what goes in, what comes back. Opening what is open answers it as it is. */
+export const mediaRequests = {
+  hello: {
+    input: z.object({ protocol: z.number().int() }),
+    output: z.object({ protocol: z.number().int(), pid: z.number().int(), settings: MediaSettings }),
+  },
+  shutdown: { input: Nothing, output: Nothing },
+  'room.open': { input: z.object(Room), output: RoomState },
+  'room.close': { input: z.object(Room), output: Nothing },
+  'peer.open': { input: z.object({ ...Peer, sources: z.array(SourceName) }), output: PeerState },
+  'peer.close': { input: z.object(Peer), output: Nothing },
+  'transport.open': {
+    input: z.object({ ...Peer, direction: z.enum(['send', 'receive']) }),
+    output: z.object({
+      id: z.string(),
+      iceParameters: z.unknown(),
+      iceCandidates: z.array(z.unknown()),
+      dtlsParameters: z.unknown(),
+    }),
+  },
+  'transport.connect': { input: z.object({ ...Peer, transportId: Name, dtlsParameters: DtlsParameters }), output: Nothing },
+  'transport.restartIce': {
+    input: z.object({ ...Peer, transportId: Name }),
+    output: z.object({ iceParameters: z.unknown() }),
+  },
+  'producer.open': {
+    input: z.object({
+      ...Peer,
+      transportId: Name,
+      source: SourceName,
+      kind: Kind,
+      rtpParameters: RtpParameters,
+      paused: z.boolean(),
+    }),
+    output: ProducerState,
+  },
+  'producer.pause': { input: z.object({ ...Peer, producerId: Name, paused: z.boolean() }), output: ProducerState },
+  'producer.close': { input: z.object({ ...Peer, producerId: Name }), output: Nothing },
+  'consumer.open': {
+    input: z.object({ ...Peer, producerId: Name, rtpCapabilities: RtpCapabilities }),
+    output: z.object({
+      consumerId: z.string(),
+      producerId: z.string(),
+      kind: Kind,
+      rtpParameters: z.unknown(),
+      paused: z.boolean(),
+    }),
+  },
+  'consumer.pause': { input: z.object({ ...Peer, consumerId: Name, paused: z.boolean() }), output: Nothing },
+  'consumer.layers': {
+    input: z.object({
+      ...Peer,
+      consumerId: Name,
+      spatialLayer: z.number().int().min(0).max(2),
+      temporalLayer: z.number().int().min(0).max(2).optional(),
+    }),
+    output: Nothing,
+  },
+} as const;
+
+export type MediaRequestName = keyof typeof mediaRequests;
+export type MediaInput<N extends MediaRequestName> = z.output<(typeof mediaRequests)[N]['input']>;
+export type MediaAnswer<N extends MediaRequestName> = z.output<(typeof mediaRequests)[N]['output']>;
+
+/** What the media process tells by itself. */
+export const MediaEvent = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('producerClosed'), ...Peer, producerId: z.string() }),
+  z.object({ event: z.literal('consumerClosed'), ...Peer, consumerId: z.string() }),
+  z.object({ event: z.literal('transportClosed'), ...Peer, transportId: z.string() }),
+  z.object({ event: z.literal('speaker'), ...Room, peerId: Name.nullable() }),
+  /** The room's router was lost and made anew: its peers are there, their transports are not. */
+  z.object({ event: z.literal('mediaReset'), ...Room, epoch: z.number().int(), routerRtpCapabilities: z.unknown() }),
+  z.object({
+    event: z.literal('log'),
+    level: z.enum(['info', 'warn', 'error']),
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  }),
+]);
+export type MediaEvent = z.output<typeof MediaEvent>;
+
+export const RequestLine = z.object({ id: z.number().int(), method: z.string(), params: z.unknown() });
+export const AnswerLine = z.union([
+  z.object({ id: z.number().int(), result: z.unknown() }),
+  z.object({ id: z.number().int(), error: z.object({ code: z.string(), status: z.number().int(), message: z.string() }) }),
+]);
