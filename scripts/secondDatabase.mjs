@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { temporaryFolder, whenEnding } from './lib/main.mjs';
+import { temporaryFolder, whenEnding } from './lib/ending.mjs';
 import { Failure } from './lib/run.mjs';
 
 /**

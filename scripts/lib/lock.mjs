@@ -1,6 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { whenEnding } from './ending.mjs';
+
+/** The locks of this very process: its number alone may be that of a dead one, as happens in containers. */
+const held = new Set();
 
 /**
  * Does some work while no other process does the same. A lock whose holder has died counts for nothing.
@@ -18,13 +22,15 @@ export async function locked(file, work, onWait) {
     told = true;
     await sleep(250);
   }
+  held.add(file);
   const release = () => fs.rmSync(file, { force: true });
-  process.once('exit', release);
+  const forget = whenEnding(release);
   try {
     return await work();
   } finally {
-    process.off('exit', release);
+    forget();
     release();
+    held.delete(file);
   }
 }
 
@@ -38,7 +44,7 @@ function take(file) {
     return true;
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error;
-    if (!holderLives(file)) fs.rmSync(file, { force: true });
+    if (!held.has(file) && !holderLives(file)) fs.rmSync(file, { force: true });
     return false;
   } finally {
     fs.rmSync(own, { force: true });

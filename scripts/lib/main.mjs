@@ -1,10 +1,6 @@
-import fs from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { Failure } from './run.mjs';
 
-/** @type {Set<() => void>} */
-const atEnd = new Set();
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
@@ -12,7 +8,6 @@ const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
  * @param {() => Promise<number | void>} work Its exit status.
  */
 export async function main(work) {
-  process.on('exit', () => atEnd.forEach((end) => end()));
   for (const signal of signals) process.on(signal, interrupted);
   try {
     process.exitCode = (await work()) ?? 0;
@@ -22,26 +17,6 @@ export async function main(work) {
   }
   // Nothing that was left open may keep a finished script.
   process.exit();
-}
-
-/**
- * Does something when the script ends, however it ends short of being killed.
- * @param {() => void} end
- * @returns {() => void} which forgets it.
- */
-export function whenEnding(end) {
-  atEnd.add(end);
-  return () => void atEnd.delete(end);
-}
-
-/**
- * Makes a folder that is gone when the script ends.
- * @param {string} name
- */
-export function temporaryFolder(name) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `tongke-${name}-`));
-  whenEnding(() => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-  return folder;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { whenEnding } from './ending.mjs';
 
 /** Something that went wrong in a way the user can act upon: its sentence is shown alone, without a stack. */
 export class Failure extends Error {}
@@ -29,6 +30,7 @@ export function run(command, args, options = {}) {
       detached: timeout !== undefined,
       stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     });
+    const forget = whenEnding(() => kill(child, 'SIGTERM'));
     let output = '';
     let said = '';
     /** @type {'' | 'timeout'} */
@@ -43,11 +45,12 @@ export function run(command, args, options = {}) {
       timeout !== undefined &&
       setTimeout(() => {
         reason = 'timeout';
-        if (child.pid) process.kill(-child.pid, 'SIGKILL');
+        kill(child, 'SIGKILL');
       }, timeout);
     const words = `${command} ${args[0] ?? ''}`.trim();
     child.once('error', (error) => reject(new Failure(`${words} cannot be started: ${error.message}`)));
     child.once('close', (code, signal) => {
+      forget();
       if (timer) clearTimeout(timer);
       if (code === 0) return resolve(output);
       const how = reason
@@ -58,6 +61,19 @@ export function run(command, args, options = {}) {
       return reject(new Failure(`${words} ${how}${said.trim() ? `:\n${lastLines(said, 15)}` : '.'}`));
     });
   });
+}
+
+/**
+ * Ends a program, with its children where it has a process group of its own.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+function kill(child, signal) {
+  try {
+    if (child.pid) process.kill(-child.pid, signal);
+  } catch {
+    child.kill(signal);
+  }
 }
 
 /** @param {string} text @param {number} count */

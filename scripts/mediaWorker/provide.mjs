@@ -5,7 +5,8 @@ import { cacheFolder, hashFiles, root } from '../lib/project.mjs';
 import { locked } from '../lib/lock.mjs';
 import { Failure, run } from '../lib/run.mjs';
 import { distribution, installPackages } from '../systemPackages.mjs';
-import { buildPackages, compileWorker } from './compile.mjs';
+import { compileWorker } from './compile.mjs';
+import { buildPackages } from './recipe.mjs';
 
 /**
  * @typedef {object} ProvideOptions
@@ -60,7 +61,7 @@ export async function provideMediaWorker({
  */
 export function cachedWorker(modules) {
   const { version } = JSON.parse(fs.readFileSync(path.join(modules, 'mediasoup', 'package.json'), 'utf8'));
-  const recipe = hashFiles(['compile.mjs', 'units.mjs', 'srtp.h'], import.meta.dirname);
+  const recipe = hashFiles(['recipe.mjs', 'units.mjs', 'srtp.h'], import.meta.dirname);
   return path.join(
     cacheFolder(),
     'media-worker',
@@ -72,12 +73,13 @@ export function cachedWorker(modules) {
 /**
  * Starts a worker the way it does not expect, and looks at how it ends.
  * @param {string} file
+ * @param {number} [patience] Milliseconds.
  * @returns {Promise<string | undefined>} what is wrong with it.
  */
-export function tryWorker(file) {
+export function tryWorker(file, patience = 5_000) {
   return new Promise((resolve) => {
     if (!fs.existsSync(file)) return resolve('there is no such file');
-    const child = spawn(path.resolve(file), { env: {}, stdio: 'ignore', timeout: 5_000, killSignal: 'SIGKILL' });
+    const child = spawn(path.resolve(file), { env: {}, stdio: 'ignore', timeout: patience, killSignal: 'SIGKILL' });
     child.once('error', (error) => resolve(`it cannot be started (${error.message})`));
     child.once('exit', (code, signal) => {
       if (code === soundStatus) return resolve(undefined);

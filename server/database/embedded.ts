@@ -145,7 +145,9 @@ class EmbeddedServer implements EmbeddedPostgres {
     const existing = await owner.query('select 1 from pg_database where datname = $1', [database]);
     if (existing.rowCount === 0) await owner.query(`create database ${database}`);
     this.owner = owner;
-    owner.once('end', () => (this.recovery = this.recover(owner)));
+    owner.once('end', () => {
+      this.recovery = this.recover(owner);
+    });
   }
 
   private async connect(): Promise<Client> {

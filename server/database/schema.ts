@@ -208,6 +208,7 @@ interface ClassSessionsTable {
   ended_at: MaybeMoment;
   step_id: MaybeText;
   step_started_at: MaybeMoment;
+  seen_at: MaybeMoment;
   created_at: Now;
 }
 

@@ -8,6 +8,8 @@ create table class_sessions (
   ended_at timestamptz,
   step_id text,
   step_started_at timestamptz,
+  -- When the server last knew of this class: after a crash, those who do not come back are taken to have left then.
+  seen_at timestamptz,
   created_at timestamptz not null default now()
 );
 create index class_sessions_lesson on class_sessions (lesson_id);
@@ -23,7 +25,7 @@ create table class_steps (
   floor text not null,
   text jsonb not null,
   started_at timestamptz,
-  actual_seconds integer not null default 0,
+  actual_seconds double precision not null default 0,
   primary key (session_id, id)
 );
 
@@ -37,7 +39,7 @@ create table attendance (
   joined_at timestamptz not null default now(),
   present_since timestamptz,
   left_at timestamptz,
-  seconds integer not null default 0,
+  seconds double precision not null default 0,
   primary key (session_id, account_id, role)
 );
 
