@@ -80,7 +80,8 @@ function isBuilt({ stamp, results }, hash) {
 /** @param {Part} part @param {string} hash */
 async function build({ stamp, results, make }, hash) {
   fs.mkdirSync(dist, { recursive: true });
-  const half = path.join(dist, `.making${stamp}`);
+  // As deep as `dist`, so that source maps find the sources from there as well.
+  const half = path.join(root, `.dist${stamp}`);
   fs.rmSync(half, { recursive: true, force: true });
   fs.mkdirSync(half);
   await make(half);
