@@ -15,7 +15,7 @@ import { step } from './lib/step.mjs';
  */
 
 const dist = path.join(root, 'dist');
-const shared = ['shared', 'package-lock.json', 'tsconfig.json'];
+const shared = ['scripts/compile.mjs', 'shared', 'package-lock.json', 'tsconfig.json'];
 
 /** @type {Part[]} */
 const parts = [

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { temporaryFolder } from '../lib/ending.mjs';
+import { whenEnding } from '../lib/ending.mjs';
 import { run } from '../lib/run.mjs';
 import { compilerOptions, libraries, linkerOptions, patchSources, schemaOptions } from './recipe.mjs';
 import { listUnits } from './units.mjs';
@@ -17,7 +17,12 @@ const jobMemory = 0.9e9;
  * @throws {import('../lib/run.mjs').Failure} with what the compiler said.
  */
 export async function compileWorker(worker, target, progress) {
-  const folder = temporaryFolder('worker');
+  // Beside its result and always the same, so that what a killed build leaves is gone with the next one.
+  const folder = `${path.dirname(target)}.build`;
+  const remove = () => fs.rmSync(folder, { recursive: true, force: true });
+  const forget = whenEnding(remove);
+  remove();
+  fs.mkdirSync(folder, { recursive: true });
   try {
     const units = listUnits(worker);
     const steps = units.length + 2;
@@ -49,7 +54,8 @@ export async function compileWorker(worker, target, progress) {
     fs.renameSync(half, target);
     advance();
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    forget();
+    remove();
   }
 }
 
