@@ -1,0 +1,140 @@
+import { Button, Group } from '@mantine/core';
+import { IconArrowBackUp, IconCheck, IconMessageReply, IconUnlink } from '@tabler/icons-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import type { Thread } from '../../shared/feedback.ts';
+import { Ago } from '../ui/Ago.tsx';
+import { FormError } from '../ui/FormError.tsx';
+import { useWords } from '../ui/words.ts';
+import { CommentItem } from './CommentItem.tsx';
+import { emptyReply, useReplyDraft } from './drafts.ts';
+import classes from './FeedbackPanel.module.css';
+import { KindLabel } from './kinds.tsx';
+import type { useThreadActions } from './useThreads.ts';
+import { words } from './words.ts';
+import { WritingBox } from './WritingBox.tsx';
+
+/** Up to how many comments a thread shows without being asked. */
+const shownAtOnce = 3;
+
+/** One thread: what it is about, what was said, and what I can do about it. */
+export function ThreadCard(props: {
+  thread: Thread;
+  selected: boolean;
+  orphaned: boolean;
+  mayWrite: boolean;
+  actions: ReturnType<typeof useThreadActions>;
+  /** Selects the thread and brings its passage into view. */
+  onSelect: () => void;
+}) {
+  const t = useWords(words);
+  const { thread, selected, actions } = props;
+  const [draft, setDraft] = useReplyDraft(thread.id);
+  const [begun, setBegun] = useState(false);
+  const [unfolded, setUnfolded] = useState(false);
+  const card = useRef<HTMLElement>(null);
+  const labelId = useId();
+  const mine = <T,>(one: { variables: { threadId: string } | undefined }, value: T, otherwise: T) =>
+    one.variables?.threadId === thread.id ? value : otherwise;
+
+  useEffect(() => {
+    if (selected) card.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
+
+  const send = () => {
+    if (draft !== null) actions.reply.mutate({ threadId: thread.id, ...draft }, { onSuccess: () => setDraft(null) });
+  };
+  const folded = unfolded || selected ? 0 : Math.max(0, thread.comments.length - shownAtOnce);
+  const shown = thread.comments.filter((_comment, index) => index === 0 || index > folded);
+
+  return (
+    <article ref={card} className={classes.card} data-selected={selected || undefined} aria-labelledby={labelId}>
+      <KindLabel kind={thread.kind} id={labelId} />
+      <About thread={thread} orphaned={props.orphaned} onSelect={props.onSelect} />
+      <ol className={classes.comments}>
+        {shown.map((comment, index) => (
+          <li key={comment.id}>
+            <CommentItem comment={comment} />
+            {index === 0 && folded > 0 && (
+              <Button variant="subtle" size="compact-sm" mt={4} onClick={() => setUnfolded(true)}>
+                {t('moreReplies', { count: folded })}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ol>
+      {thread.resolvedAt !== null && (
+        <p className={classes.resolved}>
+          <IconCheck size={16} aria-hidden />
+          {t('resolvedBy', { name: thread.resolvedBy?.name || t('former') })} · <Ago at={thread.resolvedAt} />
+        </p>
+      )}
+      {draft === null ? (
+        <Group gap={4} ml={-8}>
+          {props.mayWrite && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconMessageReply size={16} aria-hidden />}
+              onClick={() => {
+                setBegun(true);
+                setDraft(emptyReply());
+              }}
+            >
+              {t('reply')}
+            </Button>
+          )}
+          {thread.mayResolve && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={
+                thread.resolvedAt === null ? <IconCheck size={16} aria-hidden /> : <IconArrowBackUp size={16} aria-hidden />
+              }
+              loading={mine(actions.resolve, actions.resolve.isPending, false)}
+              onClick={() => actions.resolve.mutate({ threadId: thread.id, resolved: thread.resolvedAt === null })}
+            >
+              {t(thread.resolvedAt === null ? 'resolve' : 'reopen')}
+            </Button>
+          )}
+        </Group>
+      ) : (
+        <WritingBox
+          label={t('replyText')}
+          autoFocus={begun}
+          placeholder={t('replyHint')}
+          body={draft.body}
+          onBody={(body) => setDraft(emptyReply(body))}
+          onSend={send}
+          onCancel={() => setDraft(null)}
+          sending={mine(actions.reply, actions.reply.isPending, false)}
+          error={mine<unknown>(actions.reply, actions.reply.error, null)}
+        />
+      )}
+      <FormError error={mine<unknown>(actions.resolve, actions.resolve.error, null)} />
+    </article>
+  );
+}
+
+/** What a thread is about: a passage that one can go to, words that are no longer in the plan, or the lesson. */
+function About({ thread: { anchor }, orphaned, onSelect }: { thread: Thread; orphaned: boolean; onSelect: () => void }) {
+  const t = useWords(words);
+  if (anchor.type === 'lesson') return <p className={classes.about}>{t('onLesson')}</p>;
+  if (!orphaned) {
+    return (
+      <button type="button" className={classes.quote} onClick={onSelect} aria-label={t('quote', { quote: anchor.quote })}>
+        {anchor.quote}
+      </button>
+    );
+  }
+  return (
+    <div>
+      <blockquote className={classes.quote} data-orphaned>
+        {anchor.quote}
+      </blockquote>
+      <p className={classes.gone}>
+        <IconUnlink size={15} aria-hidden />
+        {t('orphaned')}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { Button, Group, Text, Textarea } from '@mantine/core';
+import type { FormEvent, KeyboardEvent, ReactNode, Ref } from 'react';
+import { FormError } from '../ui/FormError.tsx';
+import { useWords } from '../ui/words.ts';
+import { words } from './words.ts';
+
+/** The longest comment, as the server takes it. */
+const longest = 4000;
+
+/** Where a comment is written and sent. What was typed stays until it has been sent. */
+export function WritingBox(props: {
+  label: string;
+  placeholder: string;
+  body: string;
+  onBody: (body: string) => void;
+  onSend: () => void;
+  onCancel: () => void;
+  sending: boolean;
+  error: unknown;
+  textarea?: Ref<HTMLTextAreaElement>;
+  minRows?: number;
+  autoFocus?: boolean;
+  /** What stands above the text. */
+  children?: ReactNode;
+}) {
+  const t = useWords(words);
+  const ready = props.body.trim() !== '' && !props.sending;
+  const send = (event: FormEvent | KeyboardEvent) => {
+    event.preventDefault();
+    if (ready) props.onSend();
+  };
+  const key = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) send(event);
+  };
+  return (
+    <form onSubmit={send} aria-label={props.label}>
+      {props.children}
+      <Textarea
+        ref={props.textarea ?? null}
+        aria-label={props.label}
+        placeholder={props.placeholder}
+        value={props.body}
+        onChange={({ currentTarget }) => props.onBody(currentTarget.value)}
+        onKeyDown={key}
+        maxLength={longest}
+        autoFocus={props.autoFocus ?? false}
+        minRows={props.minRows ?? 2}
+        maxRows={12}
+        mb="xs"
+      />
+      <FormError error={props.error} />
+      <Group justify="space-between" gap="xs" mt="xs">
+        <Text size="xs" c="dimmed" visibleFrom="md">
+          {t('keyHint')}
+        </Text>
+        <Group gap="xs" ml="auto">
+          <Button variant="subtle" color="gray" c="dimmed" size="sm" onClick={props.onCancel}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" size="sm" loading={props.sending} disabled={!ready}>
+            {t('send')}
+          </Button>
+        </Group>
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+import { uuidv4 } from 'lib0/random';
+import { useCallback, useState } from 'react';
+import { z } from 'zod';
+import { NewAnchor, ThreadKind } from '../../shared/feedback.ts';
+import { useAccount } from '../connection/session.tsx';
+
+/** A thread that is being written. The id makes sending the same words again harmless. */
+const ThreadDraft = z.object({ commentId: z.uuid(), body: z.string(), kind: ThreadKind, anchor: NewAnchor });
+export type ThreadDraft = z.output<typeof ThreadDraft>;
+
+/** A reply that is being written. */
+const ReplyDraft = z.object({ commentId: z.uuid(), body: z.string() });
+type ReplyDraft = z.output<typeof ReplyDraft>;
+
+/** The thread that I am writing on a lesson, or null; it survives a reload of the page and a failed sending. */
+export const useThreadDraft = (lessonId: string) => useStored(`thread.${lessonId}`, ThreadDraft);
+
+/** My unfinished reply in a thread, or null. */
+export const useReplyDraft = (threadId: string) => useStored(`reply.${threadId}`, ReplyDraft);
+
+/** A draft with other words is another comment: it gets another id. */
+export const emptyReply = (body = ''): ReplyDraft => ({ commentId: uuidv4(), body });
+
+/** Changes a draft, or begins one. */
+export const changedThread = (draft: ThreadDraft | null, change: Partial<Omit<ThreadDraft, 'commentId'>>): ThreadDraft => ({
+  body: '',
+  kind: 'suggestion',
+  anchor: { type: 'lesson' },
+  ...draft,
+  ...change,
+  commentId: uuidv4(),
+});
+
+/** One value in this browser's storage, under the account, so that the next one at this device does not read it. */
+function useStored<T>(name: string, schema: z.ZodType<T>): [T | null, (value: T | null) => void] {
+  const { id } = useAccount();
+  const key = `tongke.draft.${id}.${name}`;
+  const [held, setHeld] = useState(() => ({ key, value: load(key, schema) }));
+  const value = held.key === key ? held.value : load(key, schema);
+  const store = useCallback(
+    (next: T | null) => {
+      setHeld({ key, value: next });
+      save(key, next);
+    },
+    [key],
+  );
+  return [value, store];
+}
+
+function load<T>(key: string, schema: z.ZodType<T>): T | null {
+  try {
+    const stored = localStorage.getItem(key);
+    return stored === null ? null : schema.parse(JSON.parse(stored));
+  } catch {
+    // Unreadable, or written by another version.
+    return null;
+  }
+}
+
+function save(key: string, value: unknown): void {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Without storage a draft lasts as long as the page.
+  }
+}

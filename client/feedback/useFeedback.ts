@@ -1,0 +1,108 @@
+import type { Editor } from '@tiptap/core';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import type { Thread } from '../../shared/feedback.ts';
+import { useStartedComments } from './composer.ts';
+import { changedThread, useThreadDraft, type ThreadDraft } from './drafts.ts';
+import { everything, openOnly, passes, type Filter } from './Filters.tsx';
+import { usePassages } from './usePassages.ts';
+import { useThreadActions, useThreads } from './useThreads.ts';
+
+/** Why the panel should be seen: a passage was tapped, a comment begun, or the page opened on a thread. */
+export type Wanted = 'tapped' | 'writing' | 'linked';
+
+export type Feedback = ReturnType<typeof useFeedback>;
+
+const none: readonly Thread[] = [];
+
+/** Everything that the panel shows and holds. It lives outside of the drawer, which comes and goes. */
+export function useFeedback(
+  lessonId: string,
+  editor: Editor | null,
+  on: {
+    wanted: (why: Wanted) => void;
+    /** The reader went to the plan. */
+    left: () => void;
+  },
+) {
+  const asked = useThreads(lessonId);
+  const actions = useThreadActions(lessonId);
+  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const [filter, setFilter] = useState<Filter>(openOnly);
+  const [draft, setDraft] = useThreadDraft(lessonId);
+  const [begun, setBegun] = useState(false);
+  const threads = asked.data?.items ?? none;
+
+  const select = (threadId: string) => {
+    const thread = threads.find(({ id }) => id === threadId);
+    if (thread !== undefined && !passes(filter, thread)) setFilter(everything);
+    setSelectedId(threadId);
+  };
+  const write = (next: ThreadDraft | null) => {
+    setBegun(next !== null);
+    setDraft(next);
+    actions.open.reset();
+  };
+  const passages = usePassages(
+    editor,
+    threads,
+    { selectedId, composing: draft?.anchor.type === 'plan' ? draft.anchor : null },
+    {
+      select: (threadId) => {
+        select(threadId);
+        on.wanted('tapped');
+      },
+      changed: () => void asked.refetch(),
+    },
+  );
+  useStartedComments(editor, (passage) => {
+    write(changedThread(draft, { anchor: passage }));
+    on.wanted('writing');
+  });
+  useLinkedThread(threads, passages.ready, (threadId) => {
+    select(threadId);
+    passages.scrollTo(threadId);
+    on.wanted('linked');
+  });
+
+  return {
+    asked,
+    actions,
+    threads,
+    filter,
+    setFilter,
+    selectedId,
+    draft,
+    begun,
+    write,
+    isOrphaned: passages.isOrphaned,
+    goTo: (threadId: string) => {
+      select(threadId);
+      on.left();
+      passages.scrollTo(threadId);
+    },
+    send: (body: ThreadDraft) =>
+      actions.open.mutate(body, {
+        onSuccess: (thread) => {
+          write(null);
+          setFilter(openOnly);
+          setSelectedId(thread.id);
+        },
+      }),
+  };
+}
+
+/** The inbox leads to `?thread=<id>`: that thread is shown once, as soon as thread and plan are both there. */
+function useLinkedThread(threads: readonly Thread[], planReady: boolean, show: (threadId: string) => void): void {
+  const [search] = useSearchParams();
+  const wanted = search.get('thread');
+  const [shown, setShown] = useState<string | null>(null);
+  const present = threads.find(({ id }) => id === wanted);
+  const showNow = useEffectEvent(show);
+  const due = present !== undefined && shown !== wanted && (planReady || present.anchor.type === 'lesson');
+  useEffect(() => {
+    if (!due || wanted === null) return;
+    setShown(wanted);
+    showNow(wanted);
+  }, [due, wanted]);
+}
