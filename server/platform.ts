@@ -125,10 +125,10 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     log: log.child({ room: 'classroom' }),
   });
   createFeedback({ db, handle, gateway, identity, notifications, planning, log: log.child({ room: 'feedback' }) });
-  const demo = createDemo({ db, handle, identity, planning, config });
+  const demo = createDemo({ db, handle, identity, planning, documents, config });
   web.finish();
 
-  if (config.DEMO) await demo.load();
+  await demo.start();
   const url = await listen(httpServer, config);
   return {
     httpServer,
