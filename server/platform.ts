@@ -31,6 +31,8 @@ export interface PlatformOptions {
   clientDir?: string | undefined;
   /** How often open sockets are checked for ended sessions and terms. */
   recheckMs?: number;
+  /** How long someone whose connection is lost is expected back in class. */
+  graceMs?: number | undefined;
 }
 
 /** A running installation. */
@@ -116,6 +118,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     db,
     handle,
     gateway,
+    connections,
     identity,
     notifications,
     programme,
@@ -123,6 +126,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     media,
     iceServers: createIceServers({ urls: config.TURN_URLS, secret: config.TURN_SECRET }),
     log: log.child({ room: 'classroom' }),
+    graceMs: options.graceMs,
   });
   createFeedback({ db, handle, gateway, identity, notifications, planning, log: log.child({ room: 'feedback' }) });
   const demo = createDemo({ db, handle, identity, planning, documents, config });

@@ -9,6 +9,7 @@ export const ClassRole = z.enum(['lead', 'local', 'device', 'observer']);
 export type ClassRole = z.output<typeof ClassRole>;
 
 export const ClassState = z.enum(['planned', 'open', 'ended']);
+export type ClassState = z.output<typeof ClassState>;
 
 /** A step as the class holds it: copied from the plan when the class opens, so that the class never depends on the editor. */
 export const ClassStep = z.object({
@@ -55,6 +56,8 @@ export const Attendance = z.object({
   leftAt: Moment.nullable(),
   seconds: z.number().int(),
 });
+
+export type Attendance = z.output<typeof Attendance>;
 
 /** Sources of media. One producer at most per source and participant. */
 export const MediaSource = z.enum(['camera', 'microphone', 'screen', 'screen-audio']);
@@ -257,6 +260,8 @@ export const classEvents = defineEvents({
     'class:moved': z.object({ reason: z.enum(['newer_tab', 'removed', 'access_ended']) }),
     'media:producer-closed': z.object({ participantId: Id, producerId: z.string() }),
     'media:consumer-closed': z.object({ consumerId: z.string() }),
+    /** One's own transport was closed by the server (it never connected, or DTLS failed): rebuild it when it is still wanted. */
+    'media:transport-closed': z.object({ transportId: z.string() }),
     'media:speaker': z.object({ participantId: Id.nullable() }),
     /** The media engine lost this class's router: rebuild transports under the new media epoch, keep everything else. */
     'media:reset': z.object({ media: ClassSnapshot.shape.media, mediaMissing: z.string().nullable() }),

@@ -55,7 +55,7 @@ export class MediaConnection {
       this.#pending.set(id, { resolve, reject, timer });
       writeJsonLine(this.#socket, { id, method, params: params as MediaInput<N> });
     });
-    return (mediaRequests[method].output as z.ZodType<MediaAnswer<N>>).parse(result);
+    return (mediaRequests[method].output as z.ZodType).parse(result) as MediaAnswer<N>;
   }
 
   close(): void {

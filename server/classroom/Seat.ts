@@ -1,0 +1,41 @@
+import type { ClassRole, MediaSource, Participant } from '../../shared/classroom.ts';
+import type { Person } from '../../shared/values.ts';
+import type { ClientSocket } from '../realtime/gateway.ts';
+import type { Visit } from './attendance.ts';
+
+/** One person's place in a running class, kept while their connection is lost (SPEC 2). */
+export class Seat {
+  readonly participantId: string;
+  readonly person: Person;
+  readonly role: ClassRole;
+  readonly joinedAt: Date;
+  epoch: number;
+  socket: ClientSocket | null = null;
+  awaySince: Date | null = null;
+  /** Ends the wait for someone who is away. */
+  grace: NodeJS.Timeout | null = null;
+  /** Ends the watch over their access. */
+  unwatch: () => void = () => undefined;
+  producers: { id: string; source: MediaSource; paused: boolean }[] = [];
+  transports: string[] = [];
+
+  constructor(visit: Visit, person: Person) {
+    this.participantId = visit.participantId;
+    this.person = person;
+    this.role = visit.role;
+    this.joinedAt = visit.joinedAt;
+    this.epoch = visit.epoch;
+  }
+
+  /** As the others in the class see it. */
+  toParticipant(): Participant {
+    const { participantId: id, person, role, joinedAt, producers, socket } = this;
+    return { id, person, role, joinedAt: joinedAt.toISOString(), away: socket === null, producers };
+  }
+
+  stopWaiting(): void {
+    if (this.grace !== null) clearTimeout(this.grace);
+    this.grace = null;
+    this.awaySince = null;
+  }
+}

@@ -1,0 +1,224 @@
+import type { ClassRole, ClassSnapshot } from '../../shared/classroom.ts';
+import { forbidden, notFound } from '../errors.ts';
+import type { ClientSocket } from '../realtime/gateway.ts';
+import * as attendance from './attendance.ts';
+import { listMessages } from './chat.ts';
+import { classEnded, classNotOpen, notInClass, staleEpoch } from './errors.ts';
+import type { ClassroomDeps } from './index.ts';
+import { LiveClass, type Entry, type LiveClassDeps } from './LiveClass.ts';
+import { rightsOf, rolesInClass } from './policy.ts';
+import type { Seat } from './Seat.ts';
+import type { Sessions } from './sessions.ts';
+import { listSteps, toPosition } from './steps.ts';
+
+/** A page's place in a class. */
+export interface Place {
+  live: LiveClass;
+  seat: Seat;
+}
+
+const graceMs = 20_000;
+const heartbeatMs = 15_000;
+
+export type LiveClasses = ReturnType<typeof createLiveClasses>;
+
+/** The classes that somebody is in, by id and by socket. One that this process does not hold yet is restored on demand. */
+export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions) {
+  const { db, identity, planning, media, log } = deps;
+  const held = new Map<string, Promise<LiveClass>>();
+  const places = new Map<string, Place>();
+  const gone = new WeakSet<ClientSocket>();
+  let closed = false;
+
+  const stillAllowed: LiveClassDeps['stillAllowed'] = async (caller, lessonId, role) => {
+    if ((await identity.sessions.endedAmong([caller])).size > 0) return false;
+    try {
+      return rolesInClass((await planning.lessons.access(lessonId, caller)).roles).includes(role);
+    } catch (error) {
+      if ((error as { code?: unknown }).code === notFound().code) return false;
+      throw error;
+    }
+  };
+
+  const liveDeps: LiveClassDeps = {
+    db,
+    gateway: deps.gateway,
+    connections: deps.connections,
+    media,
+    iceServers: deps.iceServers,
+    log,
+    graceMs: deps.graceMs ?? graceMs,
+    stillAllowed,
+    seated: (socketId, live, seat) => void places.set(socketId, { live, seat }),
+    unseated: (socketId) => void places.delete(socketId),
+    emptied: (live) => {
+      held.delete(live.id);
+      void live.close({ keepMedia: false });
+    },
+  };
+
+  const restore = async (sessionId: string): Promise<LiveClass> => {
+    const row = await db.selectFrom('class_sessions').selectAll().where('id', '=', sessionId).executeTakeFirst();
+    if (row === undefined) throw notFound();
+    if (row.state === 'ended') throw classEnded();
+    if (row.state === 'planned') throw classNotOpen();
+    const live = new LiveClass(liveDeps, { id: row.id, lessonId: row.lesson_id });
+    const visits = await attendance.present(db, sessionId);
+    const people = await identity.accounts.people(visits.map(({ accountId }) => accountId));
+    await live.restore(visits, people, row.seen_at ?? new Date());
+    return live;
+  };
+
+  /** @throws notFound; conflict `class_ended`, `class_not_open` */
+  const get = (sessionId: string): Promise<LiveClass> => {
+    const known = held.get(sessionId);
+    if (known !== undefined) return known;
+    const restoring = restore(sessionId);
+    held.set(sessionId, restoring);
+    restoring.catch(() => held.delete(sessionId));
+    return restoring;
+  };
+
+  const each = (act: (live: LiveClass) => unknown) => {
+    for (const entry of held.values()) {
+      entry.then(act).catch((error: unknown) => log.warn({ err: error }, 'a class could not follow its media'));
+    }
+  };
+  const stopListening = media.listen({
+    event: (event) =>
+      void held.get(event.roomId)?.then(
+        (live) => live.heard(event),
+        () => undefined,
+      ),
+    up: () => each((live) => live.mediaUp()),
+    down: () => each((live) => live.mediaDown()),
+  });
+  const heartbeat = setInterval(() => {
+    sessions.seen([...held.keys()]).catch((error: unknown) => log.warn({ err: error }, 'classes could not be marked as seen'));
+  }, heartbeatMs);
+  heartbeat.unref();
+
+  const snapshot = async ({ live, seat }: Place, socket: ClientSocket): Promise<ClassSnapshot> => {
+    const found = await sessions.access(live.id, socket.caller);
+    const now = new Date();
+    const [session, steps, chat] = await Promise.all([
+      sessions.viewOne(found),
+      listSteps(db, live.id, found.row, now),
+      listMessages(db, identity, live.id),
+    ]);
+    return {
+      session,
+      self: {
+        participantId: seat.participantId,
+        role: seat.role,
+        epoch: seat.epoch,
+        may: rightsOf(seat.role),
+        transports: seat.transports,
+      },
+      participants: live.seats.map((other) => other.toParticipant()),
+      steps,
+      position: toPosition(found.row, now),
+      chat,
+      ...live.media.describe(deps.iceServers(socket.caller.accountId)),
+    };
+  };
+
+  /** The last one may leave, and the class be let go of, while this one waits at the door: then it is taken up again. */
+  const enter = async (sessionId: string, entry: Entry): Promise<Place> => {
+    for (;;) {
+      const live = await get(sessionId);
+      const seat = await live.enter(entry);
+      if (seat !== null) return { live, seat };
+    }
+  };
+
+  return {
+    /** @throws notFound, forbidden; conflict `class_ended`, `class_not_open` */
+    async join(
+      input: { sessionId: string; role: ClassRole; participantId?: string | undefined },
+      socket: ClientSocket,
+    ): Promise<ClassSnapshot> {
+      const { row, access } = await sessions.access(input.sessionId, socket.caller);
+      if (!rolesInClass(access.roles).includes(input.role)) throw forbidden();
+      const person = (await identity.accounts.people([socket.caller.accountId])).get(socket.caller.accountId);
+      if (person === undefined) throw notFound();
+      const before = places.get(socket.id);
+      if (before !== undefined && (before.live.id !== row.id || before.seat.role !== input.role))
+        await before.live.leave(before.seat);
+      const place = await enter(row.id, { person, role: input.role, socket, participantId: input.participantId });
+      // A page that closed while it was being let in has left no one behind who would say so.
+      if (gone.has(socket)) place.live.disconnected(place.seat, socket.id);
+      return snapshot(place, socket);
+    },
+
+    /** The place of a page in its class. @throws conflict `not_in_class`, `stale_epoch` */
+    place(socket: ClientSocket, epoch: number): Place {
+      const place = places.get(socket.id);
+      if (place === undefined) throw notInClass();
+      if (place.seat.epoch !== epoch) throw staleEpoch();
+      return place;
+    },
+
+    /** The same, after asking again whether this person may still be here: for everything that changes or sends (SPEC 5.2). */
+    async activePlace(socket: ClientSocket, epoch: number): Promise<Place> {
+      const place = this.place(socket, epoch);
+      if (!(await stillAllowed(socket.caller, place.live.lessonId, place.seat.role))) {
+        await place.live.leave(place.seat, 'access_ended');
+        throw forbidden();
+      }
+      return this.place(socket, epoch);
+    },
+
+    gone(socket: ClientSocket): void {
+      const place = places.get(socket.id);
+      gone.add(socket);
+      if (!closed) place?.live.disconnected(place.seat, socket.id);
+    },
+
+    /** Ends a class for everybody, and its lesson is taught. @throws conflict `class_ended`, `class_not_open` */
+    async end(sessionId: string, accountId: string): Promise<void> {
+      const live = await get(sessionId);
+      await live.serial(async () => {
+        if (!(await sessions.end(sessionId, new Date()))) throw classEnded();
+        held.delete(sessionId);
+        await live.finish();
+      });
+      await planning.lessons.markTaught(live.lessonId, accountId);
+    },
+
+    /** Takes up every class in which somebody was when the web process before this one ended. */
+    async restoreAll(): Promise<void> {
+      const rows = await db
+        .selectFrom('class_sessions')
+        .select('id')
+        .where('state', '=', 'open')
+        .where((eb) =>
+          eb.exists(
+            eb
+              .selectFrom('attendance')
+              .select('session_id')
+              .whereRef('attendance.session_id', '=', 'class_sessions.id')
+              .where('present_since', 'is not', null),
+          ),
+        )
+        .execute();
+      await Promise.all(rows.map(({ id }) => get(id)));
+    },
+
+    /** Lets go of everything without ending any class: the next process takes them up. */
+    async close(): Promise<void> {
+      closed = true;
+      clearInterval(heartbeat);
+      stopListening();
+      await sessions.seen([...held.keys()]);
+      await Promise.all(
+        [...held.values()].map((entry) =>
+          entry.then(
+            (live) => live.close({ keepMedia: true }),
+            () => undefined,
+          ),
+        ),
+      );
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import {
+  cancelClassSession,
+  endClassSession,
+  getClassSession,
+  listClassSessions,
+  listLessonClassSessions,
+  openClassSession,
+  openPlannedClassSession,
+} from '../../shared/classroom.ts';
+import { listAttendance } from './attendance.ts';
+import type { ClassroomDeps } from './index.ts';
+import type { LiveClasses } from './liveClasses.ts';
+import type { Sessions } from './sessions.ts';
+import { listSteps } from './steps.ts';
+
+const done = { done: true } as const;
+
+/** Registers the endpoints of shared/classroom.ts. */
+export function registerClassRoutes({ db, handle, identity }: ClassroomDeps, sessions: Sessions, classes: LiveClasses): void {
+  handle(listClassSessions, async (_input, { caller }) => ({ items: await sessions.upcoming(caller) }));
+
+  handle(listLessonClassSessions, async ({ params }, { caller }) => ({
+    items: await sessions.ofLesson(params.lessonId, caller),
+  }));
+
+  handle(openClassSession, ({ params, body }, { caller }) =>
+    sessions.create(params.lessonId, body.scheduledFor === null ? null : new Date(body.scheduledFor), caller),
+  );
+
+  handle(openPlannedClassSession, ({ params }, { caller }) => sessions.openPlanned(params.sessionId, caller));
+
+  handle(cancelClassSession, async ({ params }, { caller }) => {
+    await sessions.cancel(params.sessionId, caller);
+    return done;
+  });
+
+  handle(getClassSession, async ({ params }, { caller }) => {
+    const found = await sessions.access(params.sessionId, caller);
+    const now = new Date();
+    return {
+      ...(await sessions.viewOne(found)),
+      steps: await listSteps(db, found.row.id, found.row, now),
+      attendance: await listAttendance(db, identity, found.row.id, now),
+    };
+  });
+
+  handle(endClassSession, async ({ params }, { caller }) => {
+    await sessions.managed(params.sessionId, caller);
+    await classes.end(params.sessionId, caller.accountId);
+    return done;
+  });
+}
