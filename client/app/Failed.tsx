@@ -13,7 +13,7 @@ export function Failed() {
   const error = useRouteError();
   if (!isMissingChunk(error)) return <Crash />;
   return (
-    <Container size={560} py={80} component="main">
+    <Container size={560} py={80}>
       <Stack align="flex-start">
         <PageTitle title={t('failed.newVersion.title')} />
         <Text>{t('failed.newVersion.body')}</Text>

@@ -2,18 +2,42 @@ import { createBrowserRouter, type RouteObject } from 'react-router';
 import { Failed } from './Failed.tsx';
 import { Layout } from './Layout.tsx';
 import { RequireAccount, RequireTerm } from './RequireAccount.tsx';
+import { RequireNobody } from './RequireNobody.tsx';
 import { Root } from './Root.tsx';
 
 /** Pages for people who are not signed in. */
-const outside: RouteObject[] = [];
+const outside: RouteObject[] = [
+  { path: '/welcome', lazy: async () => ({ Component: (await import('../programme/WelcomePage.tsx')).WelcomePage }) },
+  { path: '/setup', lazy: async () => ({ Component: (await import('../programme/SetupPage.tsx')).SetupPage }) },
+  { path: '/sign-in', lazy: async () => ({ Component: (await import('../identity/SignInPage.tsx')).SignInPage }) },
+];
+
+/** Pages for anybody, signed in or not. */
+const open: RouteObject[] = [
+  {
+    path: '/invitation/:token',
+    lazy: async () => ({ Component: (await import('../programme/InvitationPage.tsx')).InvitationPage }),
+  },
+];
+
+/** Pages for an account that has no running term, without the layout. */
+const waiting: RouteObject[] = [
+  { path: '/term-ended', lazy: async () => ({ Component: (await import('../identity/TermEndedPage.tsx')).TermEndedPage }) },
+];
 
 /** Pages for every account, even when its term has ended. */
 const account: RouteObject[] = [
+  { path: '/account', lazy: async () => ({ Component: (await import('../identity/AccountPage.tsx')).AccountPage }) },
+  { path: '/api-docs', lazy: async () => ({ Component: (await import('./ApiPage.tsx')).ApiPage }) },
   { path: '*', lazy: async () => ({ Component: (await import('./NotFoundPage.tsx')).NotFoundPage }) },
 ];
 
 /** Pages of the programme, within the layout. They need a running term. */
-const inside: RouteObject[] = [{ path: '/', lazy: async () => ({ Component: (await import('./TodayPage.tsx')).TodayPage }) }];
+const inside: RouteObject[] = [
+  { path: '/', lazy: async () => ({ Component: (await import('./TodayPage.tsx')).TodayPage }) },
+  { path: '/pairings', lazy: async () => ({ Component: (await import('../programme/PairingsPage.tsx')).PairingsPage }) },
+  { path: '/pairings/:pairingId', lazy: async () => ({ Component: (await import('../programme/PairingPage.tsx')).PairingPage }) },
+];
 
 /** Pages that need the whole window, without the layout, such as a class. They need a running term. */
 const whole: RouteObject[] = [];
@@ -26,10 +50,12 @@ export const createRouter = () =>
       errorElement: <Failed />,
       hydrateFallbackElement: <></>,
       children: [
-        ...outside,
+        { element: <RequireNobody />, children: outside },
+        ...open,
         {
           element: <RequireAccount />,
           children: [
+            ...waiting,
             { element: <RequireTerm />, children: whole },
             {
               element: <Layout />,

@@ -13,12 +13,14 @@ export interface SignedIn extends Account {
   memberships: Membership[];
 }
 
+export type Departure = 'chosen' | 'ended';
+
 /** `unknown` until the server has been asked, `unreachable` when it could not be; `account` is there when signed in. */
 export interface SessionState {
   status: 'unknown' | 'unreachable' | 'signed-out' | 'signed-in';
   account: SignedIn | null;
-  /** True when the session ended by itself or from elsewhere, so that the sign-in page can say so. */
-  ended: boolean;
+  /** Why nobody is signed in any more: by choice on this page, or because the session ended by itself or from elsewhere. */
+  departure: Departure | null;
   /** Takes on the account that signing in, setting up or accepting an invitation answered. */
   enter: (account: Account) => void;
   /** Signs out of this browser. */
@@ -34,7 +36,7 @@ const Context = createContext<SessionState | null>(null);
 /** Knows who is signed in, keeps the socket open for them, and notices when the session or the term ends. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
-  const [ended, setEnded] = useState(false);
+  const [departure, setDeparture] = useState<Departure | null>(null);
   const known = useRef<string | null>(null);
   const asked = useAnswer(currentAccount);
   const account = asked.data?.account ?? null;
@@ -46,9 +48,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   });
 
   const become = useCallback(
-    (next: Account | null, endedByItself: boolean) => {
+    (next: Account | null, why: Departure | null) => {
       known.current = next?.id ?? null;
-      setEnded(endedByItself);
+      setDeparture(why);
       // What one account has read must not be shown to the next.
       queries.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== currentAccount.path });
       queries.setQueryData(answerKey(currentAccount), { account: next });
@@ -64,7 +66,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     if (known.current === accountId) return;
     // Somebody signed out, or in as another person, in another window of this browser.
     if (known.current === null) known.current = accountId;
-    else if (accountId === null) become(null, true);
+    else if (accountId === null) become(null, 'ended');
     else location.reload();
   }, [accountId, become]);
 
@@ -74,12 +76,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     const offs = [
       closeSocket,
       onCallError(({ code }) => {
-        if (code === 'not_signed_in') become(null, true);
+        if (code === 'not_signed_in') become(null, 'ended');
         if (code === 'term_ended') void refresh();
       }),
       onPush(connectionEvents, 'connection:ended', ({ reason }) => {
         closeSocket();
-        if (reason === 'signed_out') become(null, true);
+        if (reason === 'signed_out') become(null, 'ended');
         else void refresh();
       }),
     ];
@@ -89,20 +91,20 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const memberships = held.data?.items;
   const state = useMemo((): SessionState => {
     const actions = {
-      enter: (next: Account) => become(next, false),
+      enter: (next: Account) => become(next, null),
       leave: async () => {
         await call(signOut);
-        become(null, false);
+        become(null, 'chosen');
       },
-      forget: () => become(null, false),
+      forget: () => become(null, 'chosen'),
       refresh,
     };
-    const without = (status: SessionState['status']) => ({ status, account: null, ended, ...actions });
+    const without = (status: SessionState['status']) => ({ status, account: null, departure, ...actions });
     if (asked.data === undefined) return without(asked.isError ? 'unreachable' : 'unknown');
     if (account === null) return without('signed-out');
     if (memberships === undefined) return without(held.isError ? 'unreachable' : 'unknown');
-    return { status: 'signed-in', account: { ...account, memberships }, ended, ...actions };
-  }, [asked.data, asked.isError, held.isError, account, memberships, ended, become, refresh]);
+    return { status: 'signed-in', account: { ...account, memberships }, departure, ...actions };
+  }, [asked.data, asked.isError, held.isError, account, memberships, departure, become, refresh]);
 
   return <Context value={state}>{children}</Context>;
 }

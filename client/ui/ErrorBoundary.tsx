@@ -20,7 +20,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: 
 export function Crash() {
   const t = useWords(commonWords);
   return (
-    <Container size={560} py={80} component="main">
+    <Container size={560} py={80}>
       <Stack align="flex-start" gap="md" role="alert">
         <Title order={1}>{t('crash.title')}</Title>
         <Text>{t('crash.body')}</Text>

@@ -5,6 +5,8 @@ import { languageTag, useLanguage } from './language.ts';
 export interface Dates {
   /** 9月3日 周三 · Wed, 3 Sep; with the year when it is another one. */
   day: (value: string | Date) => string;
+  /** 2026年9月3日 · 3 September 2026: for terms, where the weekday says nothing. */
+  date: (value: string | Date) => string;
   /** 14:20 */
   time: (moment: string | Date) => string;
   /** Day and time together. */
@@ -29,6 +31,7 @@ export function today(now = new Date()): string {
 function createDates(tag: string): Dates {
   const thisYear = new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric', weekday: 'short' });
   const otherYear = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'short', day: 'numeric' });
+  const whole = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'long', day: 'numeric' });
   const clock = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const day = (value: string | Date) => {
@@ -39,6 +42,7 @@ function createDates(tag: string): Dates {
   const moment = (value: string | Date) => `${day(value)} ${time(value)}`;
   return {
     day,
+    date: (value) => whole.format(toDate(value)),
     time,
     moment,
     ago: (value) => {
