@@ -1,0 +1,172 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import type { Db } from '../database/schema.ts';
+
+/** One committed change of a document. */
+export interface LogEntry {
+  documentId: string;
+  seq: number;
+  update: Uint8Array;
+  accountId: string;
+  /** A Yjs client id that writes for the first time. */
+  newClients: readonly number[];
+}
+
+/** Told about a document's entries; called from the log, never while `append` runs. */
+export interface LogListener {
+  committed: (seq: number) => void;
+  /** The entries can never be stored: the document is gone, or another process writes it. */
+  lost: () => void;
+}
+
+export interface DocumentLog {
+  /** Queues an entry; the listener hears when it is on disk. */
+  append: (entry: LogEntry, listener: LogListener) => void;
+  /** Bytes that wait for the database. */
+  readonly waitingBytes: number;
+  /** Resolves when nothing of a document waits any more. */
+  settled: (documentId: string) => Promise<void>;
+  /** Resolves when nothing waits any more, or gives up after `milliseconds` and answers false. */
+  flush: (milliseconds: number) => Promise<boolean>;
+}
+
+interface Waiting {
+  entry: LogEntry;
+  listener: LogListener;
+}
+
+/** Commits start at least this far apart, in milliseconds: many people's keystrokes share one. */
+const spacing = 15;
+const largestBatch = { entries: 2_000, bytes: 4 * 1024 * 1024 };
+const slowestRetry = 2_000;
+
+/**
+ * The write-ahead log of all documents (rules P1–P3). One commit at a time takes whatever has been queued since the last,
+ * for all documents together. What cannot be stored stays queued and is tried again until it can.
+ */
+export function createDocumentLog(db: Db, log: Logger): DocumentLog {
+  const queue: Waiting[] = [];
+  let waitingBytes = 0;
+  let running: Promise<void> | null = null;
+  let lastStart = -Infinity;
+  let settling: { documentId: string; resolve: () => void }[] = [];
+
+  const waits = (documentId: string) => queue.some(({ entry }) => entry.documentId === documentId);
+
+  const run = async () => {
+    let failures = 0;
+    while (queue.length > 0) {
+      await sleep(
+        failures > 0 ? Math.min(slowestRetry, 100 * 2 ** failures) : Math.max(0, lastStart + spacing - performance.now()),
+      );
+      lastStart = performance.now();
+      const batch = queue.slice(0, batchLength(queue));
+      try {
+        const stored = await store(db, batch);
+        if (failures > 0) log.info('documents are saved again');
+        failures = 0;
+        queue.splice(0, batch.length);
+        for (const { entry } of batch) waitingBytes -= entry.update.length;
+        tell(batch, stored, log);
+        for (const { documentId, resolve } of settling) if (!waits(documentId)) resolve();
+        settling = settling.filter(({ documentId }) => waits(documentId));
+      } catch (error) {
+        if (failures++ === 0) log.warn({ err: error, waiting: queue.length }, 'documents cannot be saved; trying again');
+      }
+    }
+  };
+
+  return {
+    append(entry, listener) {
+      queue.push({ entry, listener });
+      waitingBytes += entry.update.length;
+      running ??= run().finally(() => (running = null));
+    },
+    get waitingBytes() {
+      return waitingBytes;
+    },
+    settled: (documentId) =>
+      waits(documentId) ? new Promise((resolve) => settling.push({ documentId, resolve })) : Promise.resolve(),
+    async flush(milliseconds) {
+      const late = new AbortController();
+      const done = await Promise.race([
+        (running ?? Promise.resolve()).then(() => true),
+        sleep(milliseconds, false, { signal: late.signal, ref: false }).catch(() => false),
+      ]);
+      late.abort();
+      return done;
+    },
+  };
+}
+
+function batchLength(queue: Waiting[]): number {
+  let bytes = 0;
+  let length = 0;
+  for (const { entry } of queue) {
+    bytes += entry.update.length;
+    if (length > 0 && (length >= largestBatch.entries || bytes > largestBatch.bytes)) break;
+    length++;
+  }
+  return length;
+}
+
+/** Ids of the documents whose entries are all in the database now. */
+async function store(db: Db, batch: Waiting[]): Promise<Set<string>> {
+  const rows = sql`
+    select * from unnest(
+      ${batch.map(({ entry }) => entry.documentId)}::uuid[],
+      ${batch.map(({ entry }) => entry.seq)}::bigint[],
+      ${batch.map(({ entry }) => asBuffer(entry.update))}::bytea[],
+      ${batch.map(({ entry }) => entry.accountId)}::uuid[]
+    ) as row (document_id, seq, update, account_id)`;
+  const claims = batch.flatMap(({ entry }) => entry.newClients.map((client) => ({ ...entry, client })));
+  const inserted = await sql<{ count: number }>`
+    with entry as (${rows}), claimed as (
+      insert into document_clients (document_id, client_id, account_id)
+      select claim.document_id, claim.client_id, claim.account_id
+      from unnest(
+        ${claims.map((claim) => claim.documentId)}::uuid[],
+        ${claims.map((claim) => claim.client)}::bigint[],
+        ${claims.map((claim) => claim.accountId)}::uuid[]
+      ) as claim (document_id, client_id, account_id)
+      join documents on documents.id = claim.document_id
+      join accounts on accounts.id = claim.account_id
+      on conflict do nothing
+    ), stored as (
+      insert into document_updates (document_id, seq, update, account_id)
+      select entry.document_id, entry.seq, entry.update, accounts.id
+      from entry
+      join documents on documents.id = entry.document_id
+      left join accounts on accounts.id = entry.account_id
+      on conflict do nothing
+      returning 1
+    )
+    select count(*) as count from stored`.execute(db);
+  const all = new Set(batch.map(({ entry }) => entry.documentId));
+  if (inserted.rows[0]?.count === batch.length) return all;
+  // Either an earlier attempt was committed although its answer got lost, or a document is gone or written by someone else.
+  const missing = await sql<{ document_id: string }>`
+    select distinct entry.document_id from (${rows}) as entry
+    left join document_updates stored on stored.document_id = entry.document_id and stored.seq = entry.seq
+    where stored.update is distinct from entry.update`.execute(db);
+  for (const { document_id } of missing.rows) all.delete(document_id);
+  return all;
+}
+
+function tell(batch: Waiting[], stored: Set<string>, log: Logger): void {
+  const last = new Map<string, Waiting>();
+  for (const waiting of batch) last.set(waiting.entry.documentId, waiting);
+  for (const { entry, listener } of last.values()) {
+    if (stored.has(entry.documentId)) {
+      listener.committed(entry.seq);
+    } else {
+      log.error({ documentId: entry.documentId, seq: entry.seq }, 'a document is gone or written by another process');
+      listener.lost();
+    }
+  }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

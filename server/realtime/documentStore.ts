@@ -1,0 +1,108 @@
+import { sql, type Transaction } from 'kysely';
+import * as Y from 'yjs';
+import { notFound } from '../errors.ts';
+import type { Db, Database } from '../database/schema.ts';
+
+/** What is known of a document without loading it. */
+export interface DocumentHead {
+  kind: string;
+  epoch: number;
+}
+
+/** A document as it was stored. */
+export interface StoredDocument {
+  /** The newest snapshot, then the updates since. */
+  parts: Buffer[];
+  bytes: number;
+  /** Bytes of the updates, and how many there are. */
+  logBytes: number;
+  logLength: number;
+  seq: number;
+  clients: { client: number; accountId: string }[];
+}
+
+/** Answers null for a document that does not exist. */
+export async function findHead(db: Db, documentId: string): Promise<DocumentHead | null> {
+  const row = await db.selectFrom('documents').select(['kind', 'epoch']).where('id', '=', documentId).executeTakeFirst();
+  return row ?? null;
+}
+
+/** Reads the newest snapshot and the updates since, in one consistent view. @throws notFound */
+export async function loadStored(db: Db, documentId: string): Promise<StoredDocument> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (tx) => {
+      const snapshot = await tx
+        .selectFrom('document_snapshots')
+        .select(['seq', 'state'])
+        .where('document_id', '=', documentId)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      const updates = await tx
+        .selectFrom('document_updates')
+        .select(['seq', 'update'])
+        .where('document_id', '=', documentId)
+        .where('seq', '>', snapshot?.seq ?? 0)
+        .orderBy('seq')
+        .execute();
+      const clients = await tx
+        .selectFrom('document_clients')
+        .select(['client_id as client', 'account_id as accountId'])
+        .where('document_id', '=', documentId)
+        .execute();
+      const seq = updates.at(-1)?.seq ?? snapshot?.seq;
+      if (seq === undefined) throw notFound();
+      const logBytes = updates.reduce((sum, { update }) => sum + update.length, 0);
+      const parts = [...(snapshot === undefined ? [] : [snapshot.state]), ...updates.map(({ update }) => update)];
+      return { parts, bytes: logBytes + (snapshot?.state.length ?? 0), logBytes, logLength: updates.length, seq, clients };
+    });
+}
+
+/** Writes a new document with its first content. */
+export async function insertDocument(
+  tx: Transaction<Database>,
+  document: { kind: string; schemaVersion: number; accountId: string; state: Uint8Array },
+): Promise<string> {
+  const { id } = await tx
+    .insertInto('documents')
+    .values({ kind: document.kind, schema_version: document.schemaVersion })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto('document_updates')
+    .values({ document_id: id, seq: 1, update: Buffer.from(document.state), account_id: document.accountId })
+    .execute();
+  return id;
+}
+
+/**
+ * Stores the whole state as of `seq` (rules C1–C3). The snapshot before it stays, with the updates since, so that the state can
+ * be rebuilt without the newest one; everything older goes.
+ * @throws Error when the state does not hold what the document holds, in which case nothing is changed.
+ */
+export async function storeSnapshot(
+  db: Db,
+  documentId: string,
+  seq: number,
+  state: Uint8Array,
+  vector: Uint8Array,
+): Promise<void> {
+  if (!Buffer.from(Y.encodeStateVectorFromUpdate(state)).equals(vector)) throw new Error('the encoded state is not the document');
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('document_snapshots')
+      .values({ document_id: documentId, seq, state: Buffer.from(state) })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const previous = await sql<{ seq: number }>`
+      select seq from document_snapshots where document_id = ${documentId} and seq < ${seq} order by seq desc limit 1`.execute(
+      tx,
+    );
+    const kept = previous.rows[0]?.seq;
+    if (kept === undefined) return;
+    await tx.deleteFrom('document_snapshots').where('document_id', '=', documentId).where('seq', '<', kept).execute();
+    await tx.deleteFrom('document_updates').where('document_id', '=', documentId).where('seq', '<=', kept).execute();
+  });
+}

@@ -1,0 +1,236 @@
+import * as Y from 'yjs';
+import { ByteReader } from './byteReader.ts';
+import { Refusal } from './refusal.ts';
+
+/** What an update would do to a document, found out without applying it. */
+export interface UpdateFacts {
+  /** One entry a client id: the update holds its clocks from `from` up to, not including, `to`. */
+  runs: ClientRun[];
+  /** It inserts something that the document does not hold. */
+  inserts: boolean;
+  /** It deletes something that is not yet deleted. */
+  deletes: boolean;
+  /** It builds on something that neither the document nor the update holds. */
+  gap: boolean;
+  /** It holds nodes, not only text. */
+  nodes: boolean;
+  /** Everything it builds on is in the document or was written by the same client before. */
+  ordered: boolean;
+}
+
+export interface ClientRun {
+  client: number;
+  from: number;
+  to: number;
+  /** How far the document holds this client's clocks. */
+  known: number;
+}
+
+/** No document grows that large; larger numbers are only ever made up. */
+const largestClock = 2 ** 31;
+const deepestValue = 32;
+const originBit = 0x80;
+const rightOriginBit = 0x40;
+const parentSubBit = 0x20;
+
+/**
+ * Reads a whole update (format 1) with bounds checked before anything is allocated, so that an update that declares more than
+ * it holds costs nothing, and one that passes is decoded by Yjs without an error (S09).
+ * @param roots Names of the root types that the document's kind knows.
+ * @throws Refusal `malformed`, `unknown_root`
+ */
+export function inspectUpdate(update: Uint8Array, store: Y.Doc['store'], roots: ReadonlySet<string>): UpdateFacts {
+  const inspection = new Inspection(update, store, roots);
+  inspection.structs();
+  inspection.deleteSet();
+  return inspection.facts();
+}
+
+class Inspection {
+  private readonly reader: ByteReader;
+  private readonly store: Y.Doc['store'];
+  private readonly roots: ReadonlySet<string>;
+  private readonly runs: ClientRun[] = [];
+  /** References, as client and clock by turns, to what the document does not hold. */
+  private readonly open: number[] = [];
+  private inserts = false;
+  private deletes = false;
+  private gap = false;
+  private nodes = false;
+
+  constructor(update: Uint8Array, store: Y.Doc['store'], roots: ReadonlySet<string>) {
+    this.reader = new ByteReader(update);
+    this.store = store;
+    this.roots = roots;
+  }
+
+  structs(): void {
+    const { reader, runs } = this;
+    const clients = reader.count(3);
+    const seen = clients > 1 ? new Set<number>() : null;
+    for (let index = 0; index < clients; index++) {
+      const structs = reader.count(2);
+      const client = reader.uint();
+      const from = reader.uint();
+      if (seen?.has(client) === true) throw new Refusal('malformed');
+      seen?.add(client);
+      const run = { client, from, to: from, known: Y.getState(this.store, client) };
+      let reach = run.known;
+      for (let struct = 0; struct < structs; struct++) {
+        const start = run.to;
+        const info = reader.uint8();
+        const kind = info & 31;
+        const length = kind === 0 || kind === 10 ? reader.uint() : this.item(info, client, start);
+        run.to += length;
+        if (length < 1 || run.to > largestClock) throw new Refusal('malformed');
+        if (kind === 10) continue;
+        if (start > reach) this.gap = true;
+        if (run.to > reach) reach = run.to;
+        if (run.to > run.known) this.inserts = true;
+      }
+      runs.push(run);
+    }
+  }
+
+  deleteSet(): void {
+    const { reader } = this;
+    for (let clients = reader.count(2); clients > 0; clients--) {
+      const client = reader.uint();
+      const known = Y.getState(this.store, client);
+      for (let ranges = reader.count(2); ranges > 0; ranges--) {
+        const clock = reader.uint();
+        const length = Math.max(reader.uint(), 1);
+        if (clock + length > known) {
+          this.deletes = true;
+          this.open.push(client, clock + length - 1);
+        } else if (!this.deletes) {
+          this.deletes = !this.allDeleted(client, clock, clock + length);
+        }
+      }
+    }
+    if (reader.left > 0) throw new Refusal('malformed');
+  }
+
+  facts(): UpdateFacts {
+    const { runs, inserts, nodes, open } = this;
+    const ordered = open.length === 0;
+    const ends = ordered ? null : new Map(runs.map((run) => [run.client, run.to]));
+    for (let index = 0; ends !== null && index < open.length; index += 2) {
+      if ((open[index + 1] as number) >= (ends.get(open[index] as number) ?? 0)) this.gap = true;
+    }
+    return { runs, inserts, nodes, ordered, deletes: this.deletes, gap: this.gap };
+  }
+
+  /** An item, whose length is returned. */
+  private item(info: number, client: number, clock: number): number {
+    const { reader } = this;
+    if ((info & originBit) !== 0) this.reference(client, clock);
+    if ((info & rightOriginBit) !== 0) this.reference(client, clock);
+    if ((info & (originBit | rightOriginBit)) === 0) {
+      if (reader.uint() === 1) {
+        if (!this.roots.has(reader.string())) throw new Refusal('unknown_root');
+      } else {
+        this.reference(client, clock);
+      }
+      if ((info & parentSubBit) !== 0) reader.string();
+    }
+    return this.content(info & 31);
+  }
+
+  /** Yjs looks for what a client's own items refer to without asking whether it is there. */
+  private reference(client: number, clock: number): void {
+    const otherClient = this.reader.uint();
+    const otherClock = this.reader.uint();
+    if (otherClient === client) {
+      if (otherClock >= clock) throw new Refusal('malformed');
+    } else if (otherClock >= Y.getState(this.store, otherClient)) {
+      this.open.push(otherClient, otherClock);
+    }
+  }
+
+  private content(kind: number): number {
+    const { reader } = this;
+    switch (kind) {
+      case 1: // deleted
+        return reader.uint();
+      case 2: {
+        // JSON
+        const length = reader.count(1);
+        for (let index = 0; index < length; index++) reader.skipJson(true);
+        return length;
+      }
+      case 3: // binary
+        reader.array();
+        return 1;
+      case 4: // text
+        return reader.stringLength();
+      case 5: // embed
+        reader.skipJson();
+        return 1;
+      case 6: // format
+        reader.string();
+        reader.skipJson();
+        return 1;
+      case 7: {
+        // A node; hooks, which no kind of document uses, are refused.
+        this.nodes = true;
+        const type = reader.uint();
+        if (type > 6 || type === 5) throw new Refusal('malformed');
+        if (type === 3) reader.string();
+        return 1;
+      }
+      case 8: {
+        // any values
+        const length = reader.count(1);
+        for (let index = 0; index < length; index++) skipValue(reader, deepestValue);
+        return length;
+      }
+      default: // Documents in documents and whatever does not exist.
+        throw new Refusal('malformed');
+    }
+  }
+
+  private allDeleted(client: number, from: number, to: number): boolean {
+    const structs = this.store.clients.get(client);
+    if (structs === undefined) return false;
+    for (let index = Y.findIndexSS(structs, from); index < structs.length; index++) {
+      const struct = structs[index];
+      if (struct === undefined || struct.id.clock >= to) break;
+      if (!struct.deleted) return false;
+    }
+    return true;
+  }
+}
+
+function skipValue(reader: ByteReader, depth: number): void {
+  if (depth === 0) throw new Refusal('malformed');
+  switch (reader.uint8()) {
+    case 127: // undefined
+    case 126: // null
+    case 121: // false
+    case 120: // true
+      return;
+    case 125:
+      return reader.skipInt();
+    case 124:
+      return reader.skip(4);
+    case 123:
+    case 122:
+      return reader.skip(8);
+    case 119:
+      return void reader.string();
+    case 118:
+      for (let fields = reader.count(2); fields > 0; fields--) {
+        if (reader.string() === '__proto__') throw new Refusal('malformed');
+        skipValue(reader, depth - 1);
+      }
+      return;
+    case 117:
+      for (let entries = reader.count(1); entries > 0; entries--) skipValue(reader, depth - 1);
+      return;
+    case 116:
+      return void reader.array();
+    default:
+      throw new Refusal('malformed');
+  }
+}
