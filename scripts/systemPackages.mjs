@@ -51,8 +51,15 @@ export async function installPackages(names, progress) {
     const [command = '', ...args] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', ...words];
     await run(command, args, { onLine: (line) => progress(line.slice(0, 70)) });
   };
-  await apt(['apt-get', 'update']);
-  await apt(install);
+  try {
+    await apt(['apt-get', 'update']);
+    await apt(install);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(
+      `${missing.join(', ')} could not be installed. Check the network and the package sources, then run this again.\n${reason}`,
+    );
+  }
 }
 
 /** @returns {string[] | undefined} the words in front of a command that make it root's. */
