@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import fs from 'node:fs';
-import path from 'node:path';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import { AppError, foreignOrigin, notFound } from '../errors.ts';
+import { foreignOrigin, notFound } from '../errors.ts';
 import type { Authenticate } from './caller.ts';
+import { serveClient } from './client.ts';
 import { createErrorMapper } from './errorMapper.ts';
 import { createHandle, type AnyEndpoint, type Handle } from './handle.ts';
 import { describeApi } from './openapi.ts';
@@ -102,18 +101,5 @@ function contentPolicy(secure: boolean) {
     strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'same-origin' },
-  });
-}
-
-/** Serves the built client; any other page address answers its index, which carries the nonce of the answer. */
-function serveClient(app: Express, clientDir: string): void {
-  const indexFile = path.join(clientDir, 'index.html');
-  const index = fs.existsSync(indexFile) ? fs.readFileSync(indexFile, 'utf8') : null;
-  app.use('/assets', express.static(path.join(clientDir, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
-  app.use(express.static(clientDir, { index: false, maxAge: 0 }));
-  app.get('/{*page}', (_request, response) => {
-    if (index === null) throw new AppError('client_missing', 503, 'The client has not been built yet: run "npm run build".');
-    response.setHeader('Cache-Control', 'no-cache');
-    response.type('html').send(index.replaceAll('__CSP_NONCE__', response.locals['nonce'] as string));
   });
 }

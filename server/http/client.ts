@@ -1,0 +1,31 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import express, { type Express, type Request } from 'express';
+import { AppError, notFound } from '../errors.ts';
+import { createCompressed } from './compressed.ts';
+
+/** Addresses of pages are short and plain; anything else is a probe or a missing file. */
+const longestPage = 500;
+
+/** Serves the built client; a page address answers its index, which carries the nonce of the answer. */
+export function serveClient(app: Express, clientDir: string): void {
+  const indexFile = path.join(clientDir, 'index.html');
+  const index = fs.existsSync(indexFile) ? fs.readFileSync(indexFile, 'utf8') : null;
+  const assets = path.join(clientDir, 'assets');
+  app.use('/assets', createCompressed(assets));
+  app.use('/assets', express.static(assets, { immutable: true, maxAge: '1y', fallthrough: false }));
+  app.use(express.static(clientDir, { index: false, maxAge: 0 }));
+  app.get('/{*page}', (request, response) => {
+    if (!isPage(request)) throw notFound();
+    if (index === null) throw new AppError('client_missing', 503, 'The client has not been built yet: run "npm run build".');
+    response.setHeader('Cache-Control', 'no-cache');
+    response.type('html').send(index.replaceAll('__CSP_NONCE__', response.locals['nonce'] as string));
+  });
+}
+
+/** Whether this can be the address of a page: no dots (as in file names and `..`), backslashes or control characters (F06). */
+function isPage({ path: address }: Request): boolean {
+  if (address.length > longestPage) return false;
+  // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused.
+  return !/[.\\\u0000-\u001f\u007f]/.test(decodeURIComponent(address));
+}
