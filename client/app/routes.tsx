@@ -35,6 +35,7 @@ const account: RouteObject[] = [
 /** Pages of the programme, within the layout. They need a running term. */
 const inside: RouteObject[] = [
   { path: '/', lazy: async () => ({ Component: (await import('./TodayPage.tsx')).TodayPage }) },
+  { path: '/inbox', lazy: async () => ({ Component: (await import('../notifications/InboxPage.tsx')).InboxPage }) },
   { path: '/pairings', lazy: async () => ({ Component: (await import('../programme/PairingsPage.tsx')).PairingsPage }) },
   { path: '/pairings/:pairingId', lazy: async () => ({ Component: (await import('../programme/PairingPage.tsx')).PairingPage }) },
 ];
