@@ -86,7 +86,9 @@ export async function startMedia(options: MediaOptions): Promise<Media> {
     lingerMs: options.lingerMs ?? 60_000,
   };
   const supervisor = new Supervisor(settings, binary, options.log);
-  await Promise.race([supervisor.firstAttempt, wait(waitAtStartMs, undefined, { ref: false })]);
+  const waited = new AbortController();
+  await Promise.race([supervisor.firstAttempt, wait(waitAtStartMs, undefined, { signal: waited.signal }).catch(() => undefined)]);
+  waited.abort();
   return supervisor;
 }
 

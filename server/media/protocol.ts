@@ -32,8 +32,14 @@ const Peer = { roomId: Name, peerId: Name };
 const RtpParameters = z.looseObject({
   mid: z.string().max(64).optional(),
   codecs: z.array(z.looseObject({})).min(1).max(8),
-  headerExtensions: z.array(z.looseObject({})).max(20).optional(),
-  encodings: z.array(z.looseObject({})).max(4).optional(),
+  headerExtensions: z
+    .array(z.looseObject({ uri: z.string().max(255), id: z.number().int().min(1).max(255) }))
+    .max(20)
+    .optional(),
+  encodings: z
+    .array(z.looseObject({ ssrc: z.number().int().min(0).max(0xffff_ffff).optional() }))
+    .max(4)
+    .optional(),
   rtcp: z.looseObject({ cname: z.string().max(255).optional() }).optional(),
 });
 const RtpCapabilities = z.looseObject({

@@ -59,7 +59,16 @@ export async function until(what: string, holds: () => unknown, withinMs = 8_000
 /** What a browser would send for one Opus track. */
 export function audioParameters(ssrc = randomInt(1, 2 ** 31)): Record<string, unknown> {
   return {
-    codecs: [{ mimeType: 'audio/opus', payloadType: 100, clockRate: 48_000, channels: 2, parameters: { useinbandfec: 1 }, rtcpFeedback: [] }],
+    codecs: [
+      {
+        mimeType: 'audio/opus',
+        payloadType: 100,
+        clockRate: 48_000,
+        channels: 2,
+        parameters: { useinbandfec: 1 },
+        rtcpFeedback: [],
+      },
+    ],
     headerExtensions: [],
     encodings: [{ ssrc, dtx: true }],
     rtcp: { cname: `cname-${ssrc}` },
