@@ -28,7 +28,7 @@ export const checkUnused = () => check('Unused code', 'knip', []);
  */
 async function check(name, command, args) {
   try {
-    await step(name, () => run(process.execPath, [...program(command), ...args], { cwd: root }));
+    await step(name, () => run(process.execPath, [...program(command), ...args], { cwd: root, lines: 500 }));
     return { name };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

@@ -10,6 +10,7 @@ export class Failure extends Error {}
  * @property {Record<string, string | undefined>} [env] Instead of ours.
  * @property {number} [timeout] Milliseconds after which the program and its children are killed.
  * @property {boolean} [show] Lets it write to our terminal instead of keeping its output.
+ * @property {number} [lines] How many of its last lines a failure tells.
  * @property {(line: string) => void} [onLine] Hears each line it writes.
  */
 
@@ -22,7 +23,7 @@ export class Failure extends Error {}
  * @throws {Failure} when it cannot be started, fails or takes too long; the end of what it said comes along.
  */
 export function run(command, args, options = {}) {
-  const { cwd, env = process.env, timeout, show = false, onLine } = options;
+  const { cwd, env = process.env, timeout, show = false, lines = 15, onLine } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -37,10 +38,10 @@ export function run(command, args, options = {}) {
     let reason = '';
     child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
       output += text;
-      said = (said + text).slice(-4_000);
+      said = (said + text).slice(-200 * lines);
       if (onLine) for (const line of text.split('\n')) if (line.trim()) onLine(line.trim());
     });
-    child.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (said = (said + text).slice(-4_000)));
+    child.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (said = (said + text).slice(-200 * lines)));
     const timer =
       timeout !== undefined &&
       setTimeout(() => {
@@ -58,7 +59,7 @@ export function run(command, args, options = {}) {
         : signal
           ? `was ended by ${signal}`
           : `failed (exit status ${code})`;
-      return reject(new Failure(`${words} ${how}${said.trim() ? `:\n${lastLines(said, 15)}` : '.'}`));
+      return reject(new Failure(`${words} ${how}${said.trim() ? `:\n${lastLines(said, lines)}` : '.'}`));
     });
   });
 }

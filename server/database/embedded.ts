@@ -128,7 +128,7 @@ class EmbeddedServer implements EmbeddedPostgres {
   /** Takes the lock that keeps a second process from using the same data, and makes the database in a new cluster. */
   private async own(): Promise<void> {
     const owner = await this.connect();
-    const deadline = Date.now() + 3_000;
+    const deadline = Date.now() + Math.min(3_000, this.patience);
     for (;;) {
       const answer = await owner.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [ownerLock]);
       if (answer.rows[0]?.taken) break;

@@ -65,7 +65,9 @@ describe('the embedded database', () => {
 
   test('belongs to one process at a time, and a second one leaves it alone', async () => {
     const postgres = await start();
-    await expect(startEmbeddedPostgres({ dataDir, durable: false })).rejects.toMatchObject({ code: 'data_in_use' });
+    await expect(startEmbeddedPostgres({ dataDir, durable: false, patience: 300 })).rejects.toMatchObject({
+      code: 'data_in_use',
+    });
     expect(await ask(postgres.connection, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
