@@ -1,6 +1,7 @@
 import { Group } from '@mantine/core';
-import { IconBooks, IconHome, IconInbox, IconUsersGroup } from '@tabler/icons-react';
+import { IconBooks, IconHome, IconUsersGroup } from '@tabler/icons-react';
 import { Link, NavLink, Outlet } from 'react-router';
+import { InboxBell } from '../notifications/InboxBell.tsx';
 import { LanguageSwitch } from '../ui/LanguageSwitch.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { SchemeSwitch } from '../ui/SchemeSwitch.tsx';
@@ -13,7 +14,6 @@ const places = [
   { to: '/', key: 'nav.today', icon: IconHome },
   { to: '/lessons', key: 'nav.lessons', icon: IconBooks },
   { to: '/pairings', key: 'nav.pairings', icon: IconUsersGroup },
-  { to: '/inbox', key: 'nav.inbox', icon: IconInbox },
 ] as const;
 
 /** The frame of every page but those that need the whole window: where one can go, and who one is. */
@@ -37,6 +37,7 @@ export function Layout() {
           ))}
         </nav>
         <Group gap={4} wrap="nowrap" ml="auto">
+          <InboxBell />
           <LanguageSwitch />
           <SchemeSwitch />
           <AccountMenu />

@@ -1,9 +1,68 @@
+import { Stack } from '@mantine/core';
+import { listClassSessions } from '../../shared/classroom.ts';
+import { listNotifications } from '../../shared/notifications.ts';
+import { listLessons } from '../../shared/planning.ts';
+import { listNeeds } from '../../shared/programme.ts';
+import { useAccount } from '../connection/session.tsx';
+import { useAnswer } from '../connection/useAnswer.ts';
+import { useDates } from '../ui/dates.ts';
+import { Failure } from '../ui/Failure.tsx';
+import { Loading } from '../ui/Loading.tsx';
 import { Page } from '../ui/Page.tsx';
-import { useWords } from '../ui/words.ts';
+import { useWords, type Translate } from '../ui/words.ts';
+import { NextClass } from './NextClass.tsx';
+import { TodayEmpty } from './TodayEmpty.tsx';
+import { TodayInbox } from './TodayInbox.tsx';
+import { TodayLessons } from './TodayLessons.tsx';
+import { TodayNeeds } from './TodayNeeds.tsx';
+import classes from './TodayPage.module.css';
+import { inProgress } from './inProgress.ts';
 import { words } from './words.ts';
 
-/** What is to be done today. */
+/** What is to be done: the class that is open or next, my lessons, what the school needs, and what is new. */
 export function TodayPage() {
   const t = useWords(words);
-  return <Page title={t('nav.today')}>{null}</Page>;
+  const dates = useDates();
+  const account = useAccount();
+  const sessions = useAnswer(listClassSessions);
+  const lessons = useAnswer(listLessons);
+  const needs = useAnswer(listNeeds);
+  const inbox = useAnswer(listNotifications);
+  const asked = [sessions, lessons, needs, inbox];
+  const failed = asked.find(({ data, error }) => data === undefined && error !== null);
+  const ready = sessions.data !== undefined && lessons.data !== undefined && needs.data !== undefined && inbox.data !== undefined;
+  const coming = sessions.data?.items.filter(({ state }) => state !== 'ended') ?? [];
+  const mine = inProgress(lessons.data?.items ?? [], account.id);
+  const open = needs.data?.items.filter(({ state }) => state === 'open') ?? [];
+  const unread = inbox.data?.items.filter(({ readAt }) => readAt === null) ?? [];
+
+  return (
+    <Page
+      title={t('nav.today')}
+      heading={greeting(t, account.name, new Date().getHours())}
+      lead={dates.day(new Date())}
+      width="wide"
+    >
+      {failed !== undefined && <Failure error={failed.error} retry={() => Promise.all(asked.map(({ refetch }) => refetch()))} />}
+      {!ready && failed === undefined && <Loading />}
+      {ready && (
+        <>
+          <NextClass sessions={coming} />
+          <div className={classes.columns}>
+            <Stack gap="xl">{mine.length > 0 ? <TodayLessons lessons={mine} /> : <TodayEmpty quiet={coming.length > 0} />}</Stack>
+            <Stack gap="xl">
+              {unread.length > 0 && <TodayInbox unread={unread} />}
+              {open.length > 0 && <TodayNeeds needs={open} />}
+            </Stack>
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function greeting(t: Translate<keyof (typeof words)['zh']>, name: string, hour: number): string {
+  if (hour >= 5 && hour < 11) return t('greeting.morning', { name });
+  if (hour >= 11 && hour < 13) return t('greeting.noon', { name });
+  return t(hour >= 13 && hour < 18 ? 'greeting.afternoon' : 'greeting.evening', { name });
 }

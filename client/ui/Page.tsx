@@ -7,6 +7,8 @@ const widths = { narrow: 620, normal: 880, wide: 1180 };
 /** A page within the layout: its heading with an optional line below it and actions beside it, then its content. */
 export function Page(props: {
   title: string;
+  /** What the heading says, when it is not the name of the page. */
+  heading?: string;
   /** A line under the heading. */
   lead?: ReactNode;
   /** Buttons beside the heading; below it on a phone. */
@@ -23,7 +25,7 @@ export function Page(props: {
           {props.above}
           <Group justify="space-between" align="center" gap="md">
             <Box miw={0}>
-              <PageTitle title={props.title} />
+              <PageTitle title={props.title}>{props.heading}</PageTitle>
               {props.lead !== undefined && (
                 <Text c="dimmed" mt={4} component="div">
                   {props.lead}
