@@ -1,0 +1,227 @@
+import * as decoding from 'lib0/decoding';
+import type { Awareness } from 'y-protocols/awareness';
+import { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import {
+  documentClose,
+  DocumentHello,
+  messageAcknowledged,
+  messageHello,
+  messageRefused,
+  type DocumentAccess,
+  type RefusalCode,
+} from '../../shared/documents.ts';
+import { forgetDocument, knownEpoch, openCopy, type DocumentCopy } from './documentCopies.ts';
+import { DocumentLedger } from './documentLedger.ts';
+
+export { forgetDocument, forgetDocuments } from './documentCopies.ts';
+
+/**
+ * `saved`: everything is on the server's disk. `saving`: it is on its way. `unsaved`: it does not get there, because the server
+ * cannot store it or has refused it. `offline`: there is no connection; what is written is kept in this browser.
+ */
+export type SaveState = 'saved' | 'saving' | 'unsaved' | 'offline';
+
+/** Why a document has been closed for good. */
+export type DocumentEnd =
+  'signed-out' | 'forbidden' | 'not-found' | 'outdated' | 'replaced' | 'too-large' | 'too-many' | 'refused';
+
+export interface DocumentState {
+  saveState: SaveState;
+  /** There is content to show: the server's, or this browser's copy. Editors are made only then. */
+  ready: boolean;
+  connected: boolean;
+  /** What the account may do; null until the server has said so. */
+  access: DocumentAccess | null;
+  /** Something was written that may exist only here; then leaving the page should be confirmed. */
+  hasUnsaved: boolean;
+  /** Why the server refused a write, if it did. */
+  refusal: RefusalCode | null;
+  ended: DocumentEnd | null;
+  /** Size of the document and the most it may have, in bytes; null until the server has said so. */
+  size: { bytes: number; limit: number } | null;
+}
+
+/** A document that is being edited on this page. */
+export interface OpenDocument {
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  readonly provider: WebsocketProvider;
+  /** A new object after every change, which `subscribe` tells of. */
+  readonly state: DocumentState;
+  subscribe: (listener: () => void) => () => void;
+  close: () => void;
+}
+
+export interface OpenDocumentOptions {
+  documentId: string;
+  /** The account that is signed in: its copy in this browser is used, and no other. */
+  accountId: string;
+  /** The schema that this page knows; the server asks pages with an older one to reload. */
+  schemaVersion: number;
+  /** Where the server is; this page's own by default. */
+  address?: string;
+  WebSocket?: typeof WebSocket;
+}
+
+/** From when on a write that is not acknowledged counts as not saved, in milliseconds. */
+const patience = 4_000;
+/** A copy's mark is taken away only after a moment, so that typing does not write it twice a keystroke. */
+const calm = 1_500;
+
+/** Opens a document: from this browser's copy at once, and from the server as soon as it can be reached. */
+export function openDocument(options: OpenDocumentOptions): OpenDocument {
+  const { documentId, accountId, schemaVersion } = options;
+  const doc = new Y.Doc();
+  const listeners = new Set<() => void>();
+  const ledger = new DocumentLedger(() => show());
+  const Socket = options.WebSocket ?? WebSocket;
+  let copy: DocumentCopy | null = null;
+  let closed = false;
+  let checkTimer: ReturnType<typeof setTimeout> | undefined;
+  let markTimer: ReturnType<typeof setTimeout> | undefined;
+  let state: DocumentState = {
+    saveState: 'offline',
+    ready: false,
+    connected: false,
+    access: null,
+    hasUnsaved: false,
+    refusal: null,
+    ended: null,
+    size: null,
+  };
+
+  class CountedSocket extends Socket {
+    override send(message: Parameters<WebSocket['send']>[0]): void {
+      ledger.sending(message);
+      super.send(message);
+    }
+  }
+  const provider = new WebsocketProvider(options.address ?? ownAddress(), documentId, doc, {
+    connect: false,
+    // Windows of one browser meet on the server, so that each one's writes are counted and acknowledged.
+    disableBc: true,
+    params: { ack: '1', schema: String(schemaVersion) },
+    WebSocketPolyfill: CountedSocket,
+  });
+  const { awareness } = provider;
+
+  const show = (change: Partial<DocumentState> = {}) => {
+    if (closed) return;
+    const next = { ...state, ...change, hasUnsaved: ledger.hasUnsaved };
+    next.saveState = saveStateOf(next, ledger.waiting);
+    clearTimeout(checkTimer);
+    if (next.saveState === 'saving') checkTimer = setTimeout(show, patience - ledger.waiting + 10);
+    markCopy(next.hasUnsaved);
+    if (Object.entries(next).every(([key, value]) => state[key as keyof DocumentState] === value)) return;
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  const markCopy = (unsaved: boolean) => {
+    clearTimeout(markTimer);
+    if (unsaved) copy?.markUnsaved(true);
+    else markTimer = setTimeout(() => copy?.markUnsaved(false), calm);
+  };
+  const loadCopy = async (epoch: number) => {
+    const opened = await openCopy(doc, documentId, epoch, accountId);
+    if (closed) return opened?.close();
+    copy = opened;
+    if (copy === null) return;
+    provider.params = { ...provider.params, epoch: String(epoch) };
+    if (copy.wasUnsaved) ledger.wroteOffline();
+  };
+
+  provider.messageHandlers[messageAcknowledged] = (_encoder, decoder) => ledger.acknowledged(decoding.readVarUint(decoder));
+  provider.messageHandlers[messageRefused] = (_encoder, decoder) =>
+    show({ refusal: decoding.readVarString(decoder) as RefusalCode });
+  provider.messageHandlers[messageHello] = (_encoder, decoder) => {
+    const hello = DocumentHello.parse(JSON.parse(decoding.readVarString(decoder)));
+    if (copy === null && knownEpoch(documentId, accountId) === null) void loadCopy(hello.epoch);
+    show({ access: hello.access, size: { bytes: hello.bytes, limit: hello.limit } });
+  };
+  provider.on('status', ({ status }) => {
+    if (status === 'connected') {
+      ledger.connected();
+      // Others have forgotten our cursor and take it back only under a newer clock.
+      awareness.setLocalState(awareness.getLocalState());
+    }
+    if (status === 'disconnected') ledger.disconnected();
+    show({ connected: status === 'connected', ...(status === 'connected' ? { refusal: null } : {}) });
+  });
+  provider.on('sync', (synced) => {
+    if (synced) show({ ready: true });
+  });
+  provider.on('closed', ({ code }) => {
+    const ended = endOf(code);
+    show({ ended, connected: false });
+    const takenAway = ended === 'forbidden' || ended === 'not-found';
+    if (takenAway && !ledger.hasUnsaved) void forgetDocument(documentId, accountId);
+  });
+  doc.on('update', (_update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
+    const carried = provider.wsconnected && provider.ws?.readyState === Socket.OPEN;
+    if (origin !== provider && transaction.local && !carried) ledger.wroteOffline();
+  });
+
+  const start = async () => {
+    const epoch = knownEpoch(documentId, accountId);
+    if (epoch !== null) await loadCopy(epoch);
+    if (closed) return;
+    if (copy !== null && doc.store.clients.size > 0) show({ ready: true });
+    provider.connect();
+  };
+  void start();
+
+  return {
+    doc,
+    awareness,
+    provider,
+    get state() {
+      return state;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close() {
+      closed = true;
+      clearTimeout(checkTimer);
+      clearTimeout(markTimer);
+      if (!ledger.hasUnsaved) copy?.markUnsaved(false);
+      provider.destroy();
+      copy?.close();
+      doc.destroy();
+    },
+  };
+}
+
+function saveStateOf(state: DocumentState, waiting: number): SaveState {
+  if (state.hasUnsaved && (state.refusal !== null || state.ended !== null)) return 'unsaved';
+  if (!state.connected) return 'offline';
+  if (!state.hasUnsaved) return 'saved';
+  return waiting < patience ? 'saving' : 'unsaved';
+}
+
+function endOf(code: number): DocumentEnd {
+  switch (code) {
+    case documentClose.notSignedIn:
+      return 'signed-out';
+    case documentClose.forbidden:
+      return 'forbidden';
+    case documentClose.notFound:
+      return 'not-found';
+    case documentClose.outdatedSchema:
+      return 'outdated';
+    case documentClose.replaced:
+      return 'replaced';
+    case documentClose.tooLarge:
+      return 'too-large';
+    case documentClose.tooManyConnections:
+      return 'too-many';
+    default:
+      return 'refused';
+  }
+}
+
+function ownAddress(): string {
+  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/documents`;
+}
