@@ -124,12 +124,16 @@ describe('the embedded database', () => {
   });
 
   test('puts its socket elsewhere when the path of the data folder is too long for one', async () => {
-    dataDir = path.join(dataDir, '很长的文件夹名称'.repeat(5));
-    const { connection } = await start();
+    const outer = dataDir;
+    dataDir = path.join(outer, '很长的文件夹名称'.repeat(5));
+    const postgres = await start();
+    const { connection } = postgres;
     expect(Buffer.byteLength(connection.host)).toBeLessThan(90);
     expect(fs.statSync(connection.host).mode & 0o777).toBe(0o700);
     expect(await ask(connection, 'select 1 as one')).toEqual([{ one: 1 }]);
-    fs.rmSync(connection.host, { recursive: true, force: true });
+    await stop(postgres);
+    fs.rmSync(connection.host, { recursive: true });
+    dataDir = outer;
   });
 
   test('carries on where a first start was broken off', async () => {
