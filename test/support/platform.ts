@@ -27,6 +27,8 @@ export interface TestPlatformOptions {
   /** Settings beside those of the tests. */
   settings?: Record<string, string>;
   recheckMs?: number;
+  /** How long someone whose connection is lost is expected back in class. */
+  graceMs?: number;
 }
 
 const builtClient = path.resolve('dist/client');
@@ -56,6 +58,7 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
     version: 'test',
     clientDir: options.client === true ? builtClient : undefined,
     recheckMs: options.recheckMs ?? 500,
+    graceMs: options.graceMs,
   });
   return {
     ...platform,
