@@ -9,8 +9,12 @@ export default defineConfig({
   server: {
     port: 5173,
     strictPort: true,
-    // The host stays that of the page, which is what the server compares the origin with.
-    proxy: { '/api': backend, '/socket.io': { target: backend, ws: true }, '/documents': { target: backend, ws: true } },
+    // The host stays that of the page (a bare address here would change it), which is what the server compares the origin with.
+    proxy: {
+      '/api': { target: backend },
+      '/socket.io': { target: backend, ws: true },
+      '/documents': { target: backend, ws: true },
+    },
   },
   build: {
     outDir: 'dist/client',

@@ -22,7 +22,12 @@ await main(async () => {
   const children = commands.map((args) =>
     spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] }),
   );
-  const stop = () => children.forEach((child) => child.kill());
+  let stopping = false;
+  const stop = () => {
+    // Asked twice, tsx would kill the server instead of letting it shut down.
+    if (!stopping) children.forEach((child) => child.kill());
+    stopping = true;
+  };
   forwardSignals(stop);
   await Promise.all(children.map((child) => new Promise((resolve) => child.once('exit', resolve)).then(stop)));
 });
