@@ -23,7 +23,10 @@ export const demoEmail = (role: Role) => `${role}@demo.tongke.example`;
 
 export const demoEmails = people.map(({ role }) => demoEmail(role));
 
-/** Makes the two organisations, their pairing and team, the six people and what the school has asked for. */
+/**
+ * Makes the two organisations, their pairing and team, the six people and what the school has asked for, some time ago:
+ * rows are written here, because the programme rightly offers no way to begin in the past.
+ */
 export async function createCast(tx: Transaction<Database>, identity: Identity): Promise<void> {
   const organisation = async (name: string, kind: 'supporting' | 'recipient') =>
     (await tx.insertInto('organisations').values({ name, kind }).returning('id').executeTakeFirstOrThrow()).id;
@@ -71,6 +74,7 @@ export async function createCast(tx: Transaction<Database>, identity: Identity):
         '期初检测中，四年级两个班分数部分得分率只有41%。多数学生会写分数，但说不出“平均分”和“几分之一”的意思，常把“分母大”当成“分数大”，算同分母加法时连分母也相加。下学期要学“小数的意义”，希望后方帮我们把这一块补牢，并带着我们的老师一起备课、上课。',
       subject: '数学',
       grade: '四年级',
+      state: 'planned',
       raised_by: sql<string>`(select id from accounts where email = ${demoEmail('recipient')})`,
       created_at: sql<Date>`now() - interval '40 days'`,
     })
