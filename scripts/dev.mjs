@@ -19,12 +19,13 @@ await main(async () => {
     [...program('tsx'), 'watch', '--clear-screen=false', 'server/main.ts'],
     [...program('vite'), '--host', 'localhost'],
   ];
+  // In groups of their own, so that Ctrl-C reaches them through us and once: asked twice, tsx would kill the server instead of
+  // letting it shut down.
   const children = commands.map((args) =>
-    spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] }),
+    spawn(process.execPath, args, { cwd: root, env, detached: true, stdio: ['ignore', 'inherit', 'inherit'] }),
   );
   let stopping = false;
   const stop = () => {
-    // Asked twice, tsx would kill the server instead of letting it shut down.
     if (!stopping) children.forEach((child) => child.kill());
     stopping = true;
   };
