@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import pino from 'pino';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
@@ -42,6 +43,7 @@ export class DocumentServer {
   readonly ended = new Map<string, EndReason>();
   readonly errors: unknown[];
   private readonly server: http.Server;
+  private readonly streams: Duplex[];
   private readonly providers: WebsocketProvider[] = [];
   private readonly drop: (() => Promise<void>) | null;
 
@@ -49,17 +51,22 @@ export class DocumentServer {
     const own = options.database === undefined ? await createTestDatabase() : null;
     const database = options.database ?? (await openDatabase({ connection: own?.connection ?? '', durable: false }));
     const server = http.createServer((_request, response) => response.end('not a document'));
+    // Upgrades that nobody answers, which in an installation socket.io ends after a second.
+    const streams: Duplex[] = [];
+    server.on('upgrade', (_request, stream) => streams.push(stream));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new DocumentServer(server, database, own === null ? null : () => own.drop(), options);
+    return new DocumentServer(server, streams, database, own === null ? null : () => own.drop(), options);
   }
 
   private constructor(
     server: http.Server,
+    streams: Duplex[],
     database: OpenDatabase,
     drop: (() => Promise<void>) | null,
     options: DocumentServerOptions,
   ) {
     this.server = server;
+    this.streams = streams;
     this.database = database;
     this.drop = drop;
     this.url = `ws://localhost:${(server.address() as AddressInfo).port}`;
@@ -141,11 +148,17 @@ export class DocumentServer {
     return doc;
   }
 
+  /** Disconnects all stock clients. */
+  closeClients(): void {
+    for (const provider of this.providers.splice(0)) provider.destroy();
+  }
+
   /** Stops the server; the database stays where the test brought its own. */
   async close(): Promise<void> {
-    for (const provider of this.providers) provider.destroy();
+    this.closeClients();
     this.connections.close();
     await this.documents.close();
+    for (const stream of this.streams) stream.destroy();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
     if (this.drop === null) return;
