@@ -41,7 +41,9 @@ const inside: RouteObject[] = [
 ];
 
 /** Pages that need the whole window, without the layout, such as a class. They need a running term. */
-const whole: RouteObject[] = [];
+const whole: RouteObject[] = [
+  { path: '/class/:sessionId', lazy: async () => ({ Component: (await import('../classroom/ClassPage.tsx')).ClassPage }) },
+];
 
 /** Makes the router. A page is one lazy line above: its code is loaded when it is opened. */
 export const createRouter = () =>

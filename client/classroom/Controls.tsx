@@ -1,0 +1,129 @@
+import { Menu } from '@mantine/core';
+import {
+  IconAdjustments,
+  IconDoorExit,
+  IconDots,
+  IconMicrophone,
+  IconMicrophoneOff,
+  IconScreenShare,
+  IconScreenShareOff,
+  IconSquareX,
+  IconVideo,
+  IconVideoOff,
+  IconVolume,
+  IconVolumeOff,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import { useWords } from '../ui/words.ts';
+import { ControlButton } from './ControlButton.tsx';
+import classes from './Controls.module.css';
+import { DevicesDialog } from './DevicesDialog.tsx';
+import { EndDialog } from './EndDialog.tsx';
+import { canShareScreen } from './media/screen.ts';
+import type { LocalTrack } from './media/LocalMedia.ts';
+import type { SendState } from './media/Sender.ts';
+import type { InClass } from './useClassRoom.ts';
+import { words } from './words.ts';
+
+type Key = keyof (typeof words)['zh'] & string;
+
+/** The buttons of the class: what I send, what I hear, and the ways out. Observers see only what they can use. */
+export function Controls({ visit, view, presence, sound }: InClass) {
+  const t = useWords(words);
+  const [dialog, setDialog] = useState<'end' | 'devices' | null>(null);
+  const { may } = view.self;
+  const { media } = visit;
+  const microphone = microphoneState(presence?.local.microphone, presence?.muted === true, media.stateOf('microphone'));
+  const camera = trackState(presence?.local.camera, media.stateOf('camera'));
+  const sharing = presence !== null && presence.screen !== null;
+  const MicrophoneIcon = microphone.on ? IconMicrophone : IconMicrophoneOff;
+  const CameraIcon = camera.on ? IconVideo : IconVideoOff;
+  const SoundIcon = sound.on ? IconVolume : IconVolumeOff;
+  const ScreenIcon = sharing ? IconScreenShareOff : IconScreenShare;
+  return (
+    <section className={classes.controls} aria-label={t('control.bar')}>
+      {may.sources.includes('microphone') && (
+        <ControlButton
+          icon={MicrophoneIcon}
+          label={t('control.microphone')}
+          state={t(microphone.word)}
+          pressed={microphone.on}
+          shortcut="Alt+M"
+          onClick={() => presence?.toggleMicrophone()}
+        />
+      )}
+      {may.sources.includes('camera') && (
+        <ControlButton
+          icon={CameraIcon}
+          label={t('control.camera')}
+          state={t(camera.word)}
+          pressed={camera.on}
+          shortcut="Alt+V"
+          onClick={() => presence?.toggleCamera()}
+        />
+      )}
+      {may.sources.includes('screen') && canShareScreen() && (
+        <ControlButton
+          icon={ScreenIcon}
+          label={t('control.screen')}
+          state={t(sharing ? 'control.sharing' : 'control.off')}
+          pressed={sharing}
+          accent={sharing}
+          plainOff
+          shortcut="Alt+S"
+          onClick={() => void presence?.toggleScreen()}
+        />
+      )}
+      <ControlButton
+        icon={SoundIcon}
+        label={t('control.sound')}
+        state={t(sound.on ? 'control.on' : 'control.muted')}
+        pressed={sound.on}
+        onClick={sound.toggle}
+      />
+      <span className={classes.space} />
+      <Menu position="top-end">
+        <Menu.Target>
+          <ControlButton icon={IconDots} label={t('control.more')} />
+        </Menu.Target>
+        <Menu.Dropdown>
+          {may.sources.length > 0 && (
+            <Menu.Item leftSection={<IconAdjustments size={18} aria-hidden />} onClick={() => setDialog('devices')}>
+              {t('control.devices')}
+            </Menu.Item>
+          )}
+          {may.end && (
+            <Menu.Item
+              c="var(--mantine-color-error)"
+              leftSection={<IconSquareX size={18} aria-hidden />}
+              onClick={() => setDialog('end')}
+            >
+              {t('control.end')}
+            </Menu.Item>
+          )}
+          <Menu.Label className={classes.shortcuts}>{t('control.shortcuts')}</Menu.Label>
+        </Menu.Dropdown>
+      </Menu>
+      <ControlButton icon={IconDoorExit} label={t('control.leave')} danger onClick={() => visit.leave()} />
+      {dialog === 'end' && <EndDialog visit={visit} close={() => setDialog(null)} />}
+      {dialog === 'devices' && presence !== null && <DevicesDialog presence={presence} close={() => setDialog(null)} />}
+    </section>
+  );
+}
+
+interface Shown {
+  on: boolean;
+  word: Key;
+}
+
+function trackState(local: LocalTrack | undefined, sent: SendState | undefined): Shown {
+  if (local === undefined || local.opening) return { on: local !== undefined, word: 'control.starting' };
+  if (local.fault !== null) return { on: false, word: 'control.fault' };
+  if (local.track === null) return { on: false, word: 'control.off' };
+  return { on: true, word: sent === 'refused' ? 'control.refused' : 'control.on' };
+}
+
+function microphoneState(local: LocalTrack | undefined, muted: boolean, sent: SendState | undefined): Shown {
+  const state = trackState(local, sent);
+  return state.word === 'control.on' && muted ? { on: false, word: 'control.muted' } : state;
+}

@@ -1,0 +1,59 @@
+import { useWords } from '../ui/words.ts';
+import type { Arrangement, Picture } from './arrangement.ts';
+import type { ClassroomMedia } from './media/ClassroomMedia.ts';
+import type { Presence } from './media/Presence.ts';
+import classes from './Stage.module.css';
+import { Tile } from './Tile.tsx';
+import { words } from './words.ts';
+
+interface Props {
+  arrangement: Arrangement;
+  selfId: string;
+  speakerId: string | null;
+  media: ClassroomMedia;
+  presence: Presence | null;
+  frozen: boolean;
+  pinned: string | null;
+  pin: (key: string | null) => void;
+}
+
+/** The pictures: one large, everybody else small beside it and always in view. */
+export function Stage({ arrangement, selfId, speakerId, media, presence, frozen, pinned, pin }: Props) {
+  const t = useWords(words);
+  const { large, small } = arrangement;
+  const tile = (picture: Picture, isLarge: boolean) => {
+    const own = picture.participant.id === selfId;
+    return (
+      <Tile
+        key={picture.key}
+        picture={picture}
+        track={own ? ownTrack(picture, presence) : remoteTrack(picture, media)}
+        own={own}
+        large={isLarge}
+        speaking={speakerId === picture.participant.id}
+        frozen={frozen}
+        pinned={pinned === picture.key}
+        pin={() => pin(pinned === picture.key ? null : picture.key)}
+      />
+    );
+  };
+  const alone = small.length === 0 && (large === null || large.participant.id === selfId);
+  // One list for all tiles, so that a picture that changes its place keeps its element and its last frame.
+  return (
+    <section className={classes.stage} aria-label={t('room.stage')} data-few={small.length === 0}>
+      {large !== null && tile(large, true)}
+      {small.map((picture) => tile(picture, false))}
+      {alone && <p className={classes.alone}>{t('room.alone')}</p>}
+    </section>
+  );
+}
+
+function ownTrack({ source }: Picture, presence: Presence | null): MediaStreamTrack | null {
+  if (source === 'screen') return presence?.screen?.video ?? null;
+  return presence?.local.camera.track ?? null;
+}
+
+function remoteTrack({ participant, source }: Picture, media: ClassroomMedia): MediaStreamTrack | null {
+  const found = media.remote.find((remote) => remote.participantId === participant.id && remote.source === source);
+  return found?.track ?? null;
+}

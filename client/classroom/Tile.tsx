@@ -1,0 +1,80 @@
+import { IconMicrophoneOff, IconPlugConnectedX, IconPlayerPause } from '@tabler/icons-react';
+import { useState } from 'react';
+import { initials } from '../ui/PersonAvatar.tsx';
+import { personColour } from '../ui/people.ts';
+import { useWords } from '../ui/words.ts';
+import type { Picture } from './arrangement.ts';
+import { RemoteVideo } from './RemoteVideo.tsx';
+import classes from './Stage.module.css';
+import { TrackVideo } from './TrackVideo.tsx';
+import { words } from './words.ts';
+
+interface Props {
+  picture: Picture;
+  /** What there is to be shown now; null while it is on its way, or off. */
+  track: MediaStreamTrack | null;
+  own: boolean;
+  large: boolean;
+  speaking: boolean;
+  /** Whether one's own line is lost, so that every picture stays as it is. */
+  frozen: boolean;
+  pinned: boolean;
+  pin: () => void;
+}
+
+/** One person or screen on the stage: picture or sign, name and role, whether they speak, and what is the matter. */
+export function Tile({ picture, track, own, large, speaking, frozen, pinned, pin }: Props) {
+  const t = useWords(words);
+  const [still, setStill] = useState(false);
+  const { participant, source } = picture;
+  const { person, role, producers, away } = participant;
+  const sent = producers.some((producer) => producer.source === source && !producer.paused);
+  const muted = !producers.some((producer) => producer.source === 'microphone' && !producer.paused);
+  const screen = source === 'screen';
+  const label = screen ? t('room.screenOf', { name: person.name }) : person.name;
+  const shown = own ? track !== null : sent || away || frozen;
+  return (
+    <div
+      className={classes.tile}
+      data-large={large}
+      data-speaking={speaking && !screen}
+      data-participant={participant.id}
+      data-source={source}
+    >
+      {!screen && (
+        <span className={classes.sign} style={{ background: personColour(person) }} aria-hidden>
+          {initials(person.name)}
+        </span>
+      )}
+      {shown && own && !screen && track !== null && <TrackVideo track={track} mirrored label={t('check.preview')} />}
+      {shown && own && screen && <p className={classes.sharing}>{t('room.sharing')}</p>}
+      {shown && !own && <RemoteVideo track={track} label={label} whole={screen || large} onStill={setStill} />}
+      <span className={classes.name}>
+        {muted && !screen && <IconMicrophoneOff size={16} stroke={2} aria-label={t('room.muted')} role="img" />}
+        <span className={classes.nameText}>
+          {label}
+          {own && ` ${t('people.self')}`}
+        </span>
+        <span className={classes.role}>{t(`role.${role}`)}</span>
+      </span>
+      {speaking && !screen && <span className={classes.speaking}>{t('room.speaking')}</span>}
+      {!own && away && (
+        <span className={classes.badge}>
+          <IconPlugConnectedX size={16} stroke={2} aria-hidden />
+          {t('room.away')}
+        </span>
+      )}
+      {!own && !away && sent && !screen && (still || frozen) && (
+        <span className={classes.badge}>
+          <IconPlayerPause size={16} stroke={2} aria-hidden />
+          {t('room.still')}
+        </span>
+      )}
+      {!(own && large) && (
+        <button type="button" className={classes.pin} aria-pressed={pinned} onClick={pin}>
+          {pinned ? t('room.unpin') : t('room.pin', { name: label })}
+        </button>
+      )}
+    </div>
+  );
+}

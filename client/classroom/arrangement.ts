@@ -1,0 +1,58 @@
+import type { ClassRole, Participant } from '../../shared/classroom.ts';
+
+/** One picture on the stage: somebody's camera (or their name while it is off), or their screen. */
+export interface Picture {
+  key: string;
+  participant: Participant;
+  source: 'camera' | 'screen';
+}
+
+export interface Arrangement {
+  large: Picture | null;
+  small: Picture[];
+}
+
+/** Whom each role wants to see large when no screen is shared, the most wanted first. */
+const wanted: Record<ClassRole, ClassRole[]> = {
+  lead: ['device', 'local', 'lead'],
+  local: ['lead', 'device', 'local'],
+  device: ['lead', 'local', 'device'],
+  observer: ['lead', 'local', 'device'],
+};
+
+const order: ClassRole[] = ['lead', 'device', 'local', 'observer'];
+
+/**
+ * Who is large and who is small. A picture that somebody enlarged by hand stays large while it is there; else a shared
+ * screen of somebody else; else whom the role wants to see. One's own picture is large only when one is alone. Observers
+ * send nothing, so they have no picture; everybody else always has one.
+ */
+export function arrange(
+  participants: readonly Participant[],
+  selfId: string,
+  role: ClassRole,
+  pinned: string | null,
+): Arrangement {
+  const pictures = participants.filter((one) => one.role !== 'observer').flatMap(picturesOf);
+  const others = pictures.filter(({ participant }) => participant.id !== selfId);
+  const byWish = wanted[role].map((wish) =>
+    others.find(({ participant, source }) => participant.role === wish && source === 'camera'),
+  );
+  const large =
+    pictures.find(({ key }) => key === pinned) ??
+    others.find(({ source }) => source === 'screen') ??
+    byWish.find((picture) => picture !== undefined) ??
+    pictures.find(({ source }) => source === 'camera') ??
+    null;
+  const rank = ({ participant }: Picture) => (participant.id === selfId ? order.length : order.indexOf(participant.role));
+  const small = pictures
+    .filter((picture) => picture !== large && !(picture.participant.id === selfId && picture.source === 'screen'))
+    .sort((one, other) => rank(one) - rank(other));
+  return { large, small };
+}
+
+function picturesOf(participant: Participant): Picture[] {
+  const camera: Picture = { key: `${participant.id}-camera`, participant, source: 'camera' };
+  const shares = participant.producers.some(({ source }) => source === 'screen');
+  return shares ? [{ key: `${participant.id}-screen`, participant, source: 'screen' }, camera] : [camera];
+}

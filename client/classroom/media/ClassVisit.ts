@@ -1,0 +1,267 @@
+import type { ClassRole, ClassSnapshot, Participant } from '../../../shared/classroom.ts';
+import type { z } from 'zod';
+import { ClassroomMedia } from './ClassroomMedia.ts';
+import { clockOffset } from './clock.ts';
+import {
+  viewOf,
+  withMessage,
+  withoutParticipant,
+  withoutProducer,
+  withParticipant,
+  withPosition,
+  type ClassView,
+} from './classView.ts';
+import { Emitter } from './Emitter.ts';
+import type { Machine } from './encodings.ts';
+import { Ladder, ladderLength, type Attempt } from './ladder.ts';
+import { errorCode, type Signalling } from './signalling.ts';
+
+type Snapshot = z.output<typeof ClassSnapshot>;
+
+/** `returning` while the line is lost and on its way back; the last four are final. */
+export type VisitPhase = 'joining' | 'in' | 'returning' | 'moved' | 'ended' | 'left' | 'refused';
+
+export interface VisitState {
+  phase: VisitPhase;
+  /** Why a visit was refused or moved: a stable code. */
+  why: string | null;
+  view: ClassView | null;
+  /** Server time minus this device's, in milliseconds. */
+  offset: number;
+  speakerId: string | null;
+  /** Whether the browser says that there is no network. */
+  offline: boolean;
+  /** Whether the ladder has come to its end without success: a person may want to press a button. */
+  exhausted: boolean;
+}
+
+export interface VisitOptions {
+  signalling: Signalling;
+  sessionId: string;
+  role: ClassRole;
+  machine: Machine;
+}
+
+/** Codes after which trying again is pointless. Everything else is put down to the line. */
+const final = [
+  'forbidden',
+  'not_found',
+  'not_signed_in',
+  'term_ended',
+  'class_ended',
+  'class_not_open',
+  'stale_epoch',
+  'invalid_input',
+];
+
+/** How long one attempt waits for a connection before the next is made, in milliseconds. */
+const connectionTime = 5000;
+
+/**
+ * One person's stay in a class, from joining to leaving. It keeps the view of the class up to date, comes back by itself
+ * as the same participant when the line is lost (rules in SPEC.md), and owns the media. `close` ends it for this page
+ * without a word to the class; `leave` says goodbye.
+ */
+export class ClassVisit extends Emitter<{ change: [] }> {
+  readonly media: ClassroomMedia;
+  #options: VisitOptions;
+  #state: VisitState;
+  #offs: (() => void)[] = [];
+  #ladder: Ladder;
+  /** Pushes that arrive before the snapshot they belong after. */
+  #early: (() => void)[] | null = null;
+
+  constructor(options: VisitOptions) {
+    super();
+    this.#options = options;
+    this.#state = {
+      phase: 'joining',
+      why: null,
+      view: null,
+      offset: 0,
+      speakerId: null,
+      offline: false,
+      exhausted: false,
+    };
+    this.#ladder = new Ladder((count) => this.#comeIn(count));
+    this.media = new ClassroomMedia({ signalling: options.signalling, epoch: () => this.#epoch, machine: options.machine });
+    this.#listen();
+    this.#ladder.start();
+  }
+
+  get state(): VisitState {
+    return this.#state;
+  }
+
+  get #epoch(): number {
+    return this.#state.view?.self.epoch ?? 0;
+  }
+
+  /** Moves the class to a step. @throws CallError */
+  async goTo(stepId: string): Promise<void> {
+    await this.#options.signalling.request('class:step', { epoch: this.#epoch, stepId });
+  }
+
+  /** Says something to everybody. @throws CallError */
+  async say(body: string): Promise<void> {
+    const message = await this.#options.signalling.request('class:chat', { epoch: this.#epoch, body });
+    this.#see((view) => withMessage(view, message));
+  }
+
+  /** Ends the class for everybody. @throws CallError */
+  async end(): Promise<void> {
+    await this.#options.signalling.request('class:end', { epoch: this.#epoch });
+    this.#finish('ended');
+  }
+
+  /** Leaves. The page has left whether the server hears of it or not. */
+  leave(): void {
+    if (this.#state.view !== null) {
+      this.#options.signalling.request('class:leave', { epoch: this.#epoch }).catch(() => undefined);
+    }
+    this.#finish('left');
+  }
+
+  /** Tries to come back now. */
+  hurry(): void {
+    if (this.#ladder.running) this.#ladder.hurry();
+    else if (this.#state.phase === 'returning') this.#ladder.start();
+  }
+
+  close(): void {
+    this.#ladder.stop();
+    this.#offs.forEach((off) => off());
+    this.#offs = [];
+    this.media.close();
+  }
+
+  #listen(): void {
+    const { signalling } = this.#options;
+    const seen = (change: (view: ClassView) => ClassView) => this.#see(change);
+    this.#offs = [
+      signalling.onConnection((connected) => (connected ? this.hurry() : this.#lose())),
+      signalling.on('class:participant', ({ participant }) => seen((view) => withParticipant(view, participant))),
+      signalling.on('class:left', ({ participantId }) => seen((view) => withoutParticipant(view, participantId))),
+      signalling.on('class:position', (position) => {
+        this.#set({ offset: clockOffset(position.serverTime, Date.now(), this.#state.offset) });
+        seen((view) => withPosition(view, position));
+      }),
+      signalling.on('class:message', ({ message }) => seen((view) => withMessage(view, message))),
+      signalling.on('class:ended', ({ sessionId }) => sessionId === this.#options.sessionId && this.#finish('ended')),
+      signalling.on('class:moved', ({ reason }) => this.#finish('moved', reason)),
+      signalling.on('media:producer-closed', ({ participantId, producerId }) => {
+        this.media.producerClosed(producerId);
+        seen((view) => withoutProducer(view, participantId, producerId));
+      }),
+      signalling.on('media:consumer-closed', ({ consumerId }) => this.media.consumerClosed(consumerId)),
+      signalling.on('media:transport-closed', ({ transportId }) => this.media.transportClosed(transportId)),
+      signalling.on('media:speaker', ({ participantId }) => this.#set({ speakerId: participantId })),
+      signalling.on('media:reset', ({ media, mediaMissing }) => {
+        this.#see((view) => ({ ...view, mediaMissing }));
+        this.media.use(media);
+      }),
+    ];
+    const online = () => {
+      this.#set({ offline: false });
+      this.hurry();
+    };
+    const offline = () => {
+      this.#set({ offline: true });
+      this.#lose();
+    };
+    window.addEventListener('online', online);
+    window.addEventListener('offline', offline);
+    this.#offs.push(
+      () => window.removeEventListener('online', online),
+      () => window.removeEventListener('offline', offline),
+    );
+  }
+
+  #lose(): void {
+    if (this.#state.phase !== 'in') return;
+    this.#set({ phase: 'returning', speakerId: null });
+    this.#ladder.start();
+  }
+
+  /** One attempt to enter or to come back (rules 1 to 5 of SPEC.md). */
+  async #comeIn(count: number): Promise<Attempt> {
+    const { signalling, sessionId, role } = this.#options;
+    if (count >= ladderLength && !this.#state.exhausted) this.#set({ exhausted: true });
+    // A browser that says it is offline may hold a socket that only seems alive: nothing but a new one proves the line.
+    if ((this.#state.offline || !signalling.connected()) && !(await this.#connect(count))) return 'again';
+    const held = this.#state.view?.self.participantId;
+    this.#early = [];
+    try {
+      const snapshot = await signalling.request('class:join', {
+        sessionId,
+        role,
+        ...(held === undefined ? {} : { participantId: held }),
+      });
+      this.#enter(snapshot, held !== undefined);
+      return 'done';
+    } catch (error) {
+      this.#early = null;
+      const code = errorCode(error);
+      if (code === 'timeout') signalling.reconnect();
+      if (!final.includes(code)) return 'again';
+      this.#finish(code === 'class_ended' ? 'ended' : code === 'stale_epoch' ? 'moved' : 'refused', code);
+      return 'final';
+    }
+  }
+
+  /** The first attempt leaves the socket to itself, later ones open a new one. */
+  #connect(count: number): Promise<boolean> {
+    const { signalling } = this.#options;
+    if (count > 0 || this.#state.offline) signalling.reconnect();
+    return new Promise((resolve) => {
+      const settle = (outcome: boolean) => {
+        clearTimeout(timer);
+        off();
+        resolve(outcome);
+      };
+      const timer = setTimeout(() => settle(false), count === 0 ? 500 : connectionTime);
+      const off = signalling.onConnection((connected) => connected && settle(true));
+      if (signalling.connected() && !this.#state.offline) settle(true);
+    });
+  }
+
+  #enter(snapshot: Snapshot, again: boolean): void {
+    const view = viewOf(snapshot);
+    const offset = clockOffset(snapshot.position.serverTime, Date.now());
+    this.#set({ phase: 'in', why: null, view, offset, offline: false, exhausted: false });
+    if (again) this.media.resume(snapshot.media, view.self.transports);
+    else this.media.use(snapshot.media);
+    const early = this.#early ?? [];
+    this.#early = null;
+    this.#follow(view.participants);
+    for (const change of early) change();
+  }
+
+  #see(change: (view: ClassView) => ClassView): void {
+    if (this.#early !== null) {
+      this.#early.push(() => this.#see(change));
+      return;
+    }
+    const { view } = this.#state;
+    if (view === null) return;
+    const next = change(view);
+    this.#set({ view: next });
+    if (next.participants !== view.participants) this.#follow(next.participants);
+  }
+
+  #follow(participants: readonly Participant[]): void {
+    const self = this.#state.view?.self.participantId;
+    if (self !== undefined) this.media.follow(participants, self);
+  }
+
+  #finish(phase: 'moved' | 'ended' | 'left' | 'refused', why: string | null = null): void {
+    if (['moved', 'ended', 'left', 'refused'].includes(this.#state.phase)) return;
+    this.close();
+    this.#set({ phase, why });
+  }
+
+  #set(change: Partial<VisitState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.emit('change');
+  }
+}

@@ -1,0 +1,228 @@
+import { Device, type types } from 'mediasoup-client';
+import type { z } from 'zod';
+import type { ClassSnapshot, MediaSource, Participant } from '../../../shared/classroom.ts';
+import { Emitter } from './Emitter.ts';
+import type { Machine } from './encodings.ts';
+import type { ShownAs } from './layerChoice.ts';
+import { MediaLink, type Direction, type LinkState } from './MediaLink.ts';
+import { Receiver, type RemoteTrack } from './Receiver.ts';
+import { Sender, type Outgoing, type SendState } from './Sender.ts';
+import { errorCode, type Signalling } from './signalling.ts';
+
+export type MediaPlace = NonNullable<z.output<typeof ClassSnapshot>['media']>;
+
+/** `none` while the server has no media engine, `idle` while there is nothing to send or receive, else the worse of the links. */
+export type MediaLine = 'none' | 'idle' | LinkState;
+
+interface Options {
+  signalling: Signalling;
+  epoch: () => number;
+  machine: Machine;
+}
+
+/** What failed for a passing reason is tried again in this time, in milliseconds. */
+const tryAgain = 2000;
+
+/**
+ * The pictures and voices of one stay in a class. It is told what one wants to send (`send`) and who is there (`follow`)
+ * and keeps both true through every loss: links restart their ICE, and when that is not enough they are built anew under
+ * the same wishes. A link is opened when there is something to go over it: the server closes one that stays unused.
+ * It knows no accounts and no pages; `close` ends everything but the tracks one handed in.
+ */
+export class ClassroomMedia extends Emitter<{ change: [] }> {
+  #options: Options;
+  #place: MediaPlace | null = null;
+  #device: types.Device | null = null;
+  #receiver: Receiver | null = null;
+  #sender: Sender | null = null;
+  #opening = new Set<Direction>();
+  /** Raised with every new place: whoever was opening something for an older one gives up. */
+  #generation = 0;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #outgoing = new Map<MediaSource, Outgoing>();
+  #participants: readonly Participant[] = [];
+  #selfId = '';
+  #unsupported = false;
+
+  constructor(options: Options) {
+    super();
+    this.#options = options;
+  }
+
+  /** What can be played now. */
+  get remote(): RemoteTrack[] {
+    return this.#receiver?.tracks ?? [];
+  }
+
+  /** Whether this browser cannot take part in sound and picture at all. */
+  get unsupported(): boolean {
+    return this.#unsupported;
+  }
+
+  get line(): MediaLine {
+    if (this.#place === null || this.#unsupported) return 'none';
+    const states = this.#links().map(({ state }) => state);
+    if (states.includes('unsteady')) return 'unsteady';
+    if (states.includes('connecting') || this.#opening.size > 0) return 'connecting';
+    return states.length > 0 ? 'connected' : 'idle';
+  }
+
+  /** What becomes of a source that is to be sent; undefined for one that is not. */
+  stateOf(source: MediaSource): SendState | undefined {
+    if (!this.#outgoing.has(source)) return undefined;
+    return this.#sender?.stateOf(source) ?? 'starting';
+  }
+
+  /** Takes on where the media of the class are: on entering, after a reset, and null while there are none. */
+  use(place: MediaPlace | null): void {
+    this.#drop('receive');
+    this.#drop('send');
+    this.#generation += 1;
+    this.#opening.clear();
+    this.#device = null;
+    this.#place = place;
+    this.emit('change');
+    if (place !== null) void this.#load(place);
+  }
+
+  /**
+   * After the signalling came back: links that the server still has restart their ICE, others are built anew. `kept` are
+   * the ids of one's own transports that the server has.
+   */
+  resume(place: MediaPlace | null, kept: readonly string[]): void {
+    if (place === null || place.epoch !== this.#place?.epoch || this.#device === null) return this.use(place);
+    for (const link of this.#links()) {
+      if (kept.includes(link.transport.id)) link.recover();
+      else this.#drop(link.direction);
+    }
+    for (const [source, outgoing] of this.#outgoing) this.#sender?.want(source, outgoing);
+    this.#openWhatIsNeeded();
+  }
+
+  /** Sends a track as a source, changes it, or (null) stops sending. */
+  send(source: MediaSource, outgoing: Outgoing | null): void {
+    if (outgoing === null) this.#outgoing.delete(source);
+    else this.#outgoing.set(source, outgoing);
+    this.#sender?.want(source, outgoing);
+    this.#openWhatIsNeeded();
+    this.emit('change');
+  }
+
+  /** Receives what the participants send. */
+  follow(participants: readonly Participant[], selfId: string): void {
+    this.#participants = participants;
+    this.#selfId = selfId;
+    this.#receiver?.follow(participants, selfId);
+    this.#openWhatIsNeeded();
+  }
+
+  producerClosed(producerId: string): void {
+    this.#receiver?.forget(producerId);
+  }
+
+  consumerClosed(consumerId: string): void {
+    this.#receiver?.consumerClosed(consumerId);
+  }
+
+  transportClosed(transportId: string): void {
+    const closed = this.#links().find(({ transport }) => transport.id === transportId);
+    if (closed !== undefined) this.#renew(closed.direction);
+  }
+
+  show(producerId: string, shownAs: ShownAs): void {
+    this.#receiver?.show(producerId, shownAs);
+  }
+
+  close(): void {
+    this.use(null);
+    clearTimeout(this.#again);
+    this.#outgoing.clear();
+  }
+
+  #links(): MediaLink[] {
+    return [this.#receiver?.link, this.#sender?.link].filter((link) => link !== undefined);
+  }
+
+  async #load(place: MediaPlace): Promise<void> {
+    const generation = this.#generation;
+    try {
+      const device = await Device.factory();
+      await device.load({ routerRtpCapabilities: place.routerRtpCapabilities as types.RtpCapabilities });
+      if (generation !== this.#generation) return;
+      this.#device = device;
+      this.#openWhatIsNeeded();
+    } catch {
+      this.#unsupported = true;
+      this.emit('change');
+    }
+  }
+
+  #openWhatIsNeeded(): void {
+    const others = this.#participants.some(({ id, producers }) => id !== this.#selfId && producers.length > 0);
+    if (others && this.#receiver === null) void this.#open('receive');
+    if (this.#outgoing.size > 0 && this.#sender === null) void this.#open('send');
+  }
+
+  async #open(direction: Direction): Promise<void> {
+    const place = this.#place;
+    const device = this.#device;
+    if (place === null || device === null || this.#opening.has(direction)) return;
+    const generation = this.#generation;
+    const { signalling, epoch } = this.#options;
+    this.#opening.add(direction);
+    try {
+      const iceServers = place.iceServers as RTCIceServer[];
+      const link = await MediaLink.open({ signalling, epoch, device, direction, iceServers });
+      if (generation !== this.#generation) return link.close();
+      this.#opening.delete(direction);
+      this.#adopt(device, link);
+    } catch (error) {
+      if (generation !== this.#generation) return;
+      this.#opening.delete(direction);
+      this.#fail(error);
+    }
+  }
+
+  #adopt(device: types.Device, link: MediaLink): void {
+    const { signalling, epoch, machine } = this.#options;
+    const changed = () => this.emit('change');
+    link.on('state', changed);
+    link.on('dead', () => this.#renew(link.direction));
+    if (link.direction === 'receive') {
+      this.#receiver = new Receiver({ signalling, epoch, device, link });
+      this.#receiver.on('change', changed);
+      this.#receiver.follow(this.#participants, this.#selfId);
+    } else {
+      this.#sender = new Sender({ signalling, epoch, device, link, machine });
+      this.#sender.on('change', changed);
+      for (const [source, outgoing] of this.#outgoing) this.#sender.want(source, outgoing);
+    }
+    changed();
+  }
+
+  #renew(direction: Direction): void {
+    this.#drop(direction);
+    this.#openWhatIsNeeded();
+    this.emit('change');
+  }
+
+  #drop(direction: Direction): void {
+    if (direction === 'receive') {
+      this.#receiver?.close();
+      this.#receiver = null;
+    } else {
+      this.#sender?.close();
+      this.#sender = null;
+    }
+  }
+
+  /** Without a connection nothing is tried: `resume` follows when it is back. What is refused for good is not asked again. */
+  #fail(error: unknown): void {
+    const refused = ['stale_epoch', 'forbidden', 'not_in_class'].includes(errorCode(error));
+    if (!refused && this.#options.signalling.connected()) {
+      clearTimeout(this.#again);
+      this.#again = setTimeout(() => this.#openWhatIsNeeded(), tryAgain);
+    }
+    this.emit('change');
+  }
+}
