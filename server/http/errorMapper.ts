@@ -41,16 +41,20 @@ const databaseGone: ReadonlySet<string> = new Set([
   'EPIPE',
 ]);
 
-/** What express, body-parser, send and pg put on their errors. */
+/** What express, body-parser, send and pg put on their errors, some of it on their prototypes. */
 function traits(error: unknown) {
-  const known: Record<string, unknown> = typeof error === 'object' && error !== null ? { ...error } : {};
-  const text = (name: string) => (typeof known[name] === 'string' ? known[name] : undefined);
+  const read = (name: string): unknown => (error instanceof Error ? (Reflect.get(error, name) as unknown) : undefined);
+  const text = (name: string) => {
+    const value = read(name);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const status = read('status');
   return {
     type: text('type'),
     code: text('code'),
     syscall: text('syscall'),
-    status: typeof known['status'] === 'number' ? known['status'] : undefined,
-    message: error instanceof Error ? error.message : '',
+    status: typeof status === 'number' ? status : undefined,
+    message: text('message') ?? '',
   };
 }
 

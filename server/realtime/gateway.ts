@@ -45,6 +45,8 @@ export interface Gateway {
 const sustainedRate = 40;
 const burst = 200;
 
+const forbiddenUpgrade = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
 /**
  * The socket.io server. Every payload is parsed by its schema and every error becomes an acknowledgement, so that a
  * room never sees malformed input and a bad request never costs more than its sender's answer (S14).
@@ -65,8 +67,12 @@ export function createGateway(options: {
     pingInterval: 10_000,
     pingTimeout: 8_000,
     connectTimeout: 5_000,
-    allowRequest: (request, decide) =>
-      decide(options.originAllowed(request) ? null : 'foreign origin', options.originAllowed(request)),
+    allowRequest: (request, decide) => {
+      const allowed = options.originAllowed(request);
+      // engine.io refuses an upgrade with 400 whatever the reason; a socket that has ended is only destroyed by it.
+      if (!allowed && request.headers.upgrade !== undefined) request.socket.end(forbiddenUpgrade);
+      decide(allowed ? null : 'foreign origin', allowed);
+    },
   });
   const rooms: { names: Set<string>; answer: (name: string, payload: unknown, socket: ClientSocket) => Promise<unknown> }[] = [];
   const leaving: ((socket: ClientSocket) => void)[] = [];
