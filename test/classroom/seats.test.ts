@@ -107,21 +107,23 @@ describe('seats', () => {
     const { sessionId } = await buildClass(world);
     const lead = await join(sessionId, world.people.rear, 'lead');
     const local = await join(sessionId, world.people.recipient, 'local');
+    const joinedAt = Date.now();
     await wait(1_000);
     const lostAt = Date.now();
     local.page.drop();
     await lead.page.hears('class:left', ({ participantId }) => participantId === local.snapshot.self.participantId);
     const [, entry] = await attendanceOf(sessionId);
-    expect(Math.abs(new Date(entry?.leftAt ?? 0).getTime() - lostAt)).toBeLessThan(700);
-    expect(entry?.seconds).toBe(1);
+    expect(Math.abs(new Date(entry?.leftAt ?? 0).getTime() - lostAt)).toBeLessThan(graceMs - 300);
+    expect(Math.abs((entry?.seconds ?? 0) - (lostAt - joinedAt) / 1_000)).toBeLessThanOrEqual(1);
 
     const again = await join(sessionId, world.people.recipient, 'local');
     expect(again.snapshot.self.participantId).toBe(local.snapshot.self.participantId);
-    await wait(1_000);
+    await wait(2_000);
     await again.page.ask('class:leave', { epoch: again.page.epoch() });
     const entries = await attendanceOf(sessionId);
     expect(entries).toHaveLength(2);
-    expect(entries[1]).toMatchObject({ seconds: 2, joinedAt: entry?.joinedAt });
+    expect(entries[1]?.joinedAt).toBe(entry?.joinedAt);
+    expect(entries[1]?.seconds).toBeGreaterThanOrEqual((entry?.seconds ?? 0) + 2);
   });
 
   it('leaves no seat of a page that closes while it is being let in', async () => {
@@ -148,7 +150,7 @@ describe('access', () => {
     const started = performance.now();
     await person.call(signOut);
     await lead.page.hears('class:left', ({ participantId }) => participantId === snapshot.self.participantId);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(graceMs);
     expect(page.ended()).toEqual({ reason: 'signed_out' });
   });
 

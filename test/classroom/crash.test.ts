@@ -1,0 +1,107 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { getClassSession } from '../../shared/classroom.ts';
+import { until, videoParameters } from '../media/support.ts';
+import { startPlatform, type TestPlatform } from '../support/platform.ts';
+import { buildWorld, type World } from '../support/world.ts';
+import { buildClass, openPage } from './support.ts';
+
+const graceMs = 4_000;
+let builder: TestPlatform;
+let world: World;
+let web: { child: ChildProcess; url: string };
+const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'tongke-crash-'));
+
+beforeAll(async () => {
+  builder = await startPlatform();
+  world = await buildWorld(builder);
+  web = await startWeb();
+});
+afterAll(async () => {
+  await stop('SIGTERM');
+  await builder.close();
+  fs.rmSync(dataDir, { recursive: true, force: true });
+});
+
+it('takes a class up after kill -9: same people, same step, same chat, and media that never stopped (D08, SPEC 4.3, 6.1)', async () => {
+  const { sessionId } = await buildClass(world);
+  const lead = await openPage(web.url, world.people.rear);
+  const local = await openPage(web.url, world.people.recipient);
+  const observer = await openPage(web.url, world.people.mentor);
+  const before = await lead.join(sessionId, 'lead');
+  const school = await local.join(sessionId, 'local');
+  const watcher = await observer.join(sessionId, 'observer');
+  const stepId = before.steps[1]?.id ?? '';
+  const position = await lead.ask('class:step', { epoch: lead.epoch(), stepId });
+  await local.ask('class:chat', { epoch: local.epoch(), body: '第二步' });
+  const { id: transportId } = await lead.ask('media:transport', { epoch: lead.epoch(), direction: 'send' });
+  const rtpParameters = videoParameters();
+  const { producerId } = await lead.ask('media:produce', {
+    epoch: lead.epoch(),
+    transportId,
+    source: 'camera',
+    kind: 'video',
+    rtpParameters,
+  });
+
+  const killedAt = Date.now();
+  await stop('SIGKILL');
+  web = await startWeb();
+  const leadAgain = await openPage(web.url, world.people.rear);
+  const back = await leadAgain.join(sessionId, 'lead', before.self.participantId);
+  expect(Date.now() - killedAt).toBeLessThan(10_000);
+
+  expect(back.self).toMatchObject({ participantId: before.self.participantId, transports: [transportId] });
+  expect(back.self.epoch).toBeGreaterThan(before.self.epoch);
+  expect(back.media?.epoch).toBe(before.media?.epoch);
+  expect(back.position).toMatchObject({ stepId, stepStartedAt: position.stepStartedAt });
+  expect(back.chat.map(({ body }) => body)).toEqual(['第二步']);
+  const others = back.participants.filter(({ id }) => id !== back.self.participantId);
+  expect(others.map(({ role, away }) => [role, away])).toEqual([
+    ['local', true],
+    ['observer', true],
+  ]);
+  const localAgain = await openPage(web.url, world.people.recipient);
+  const { participants } = await localAgain.join(sessionId, 'local', school.self.participantId);
+  expect(participants.find(({ role }) => role === 'lead')?.producers).toEqual([
+    { id: producerId, source: 'camera', paused: false },
+  ]);
+  await leadAgain.ask('media:restart-ice', { epoch: leadAgain.epoch(), transportId });
+
+  // The observer does not come back: taken to have left when the server last knew, not now.
+  await leadAgain.hears('class:left', ({ participantId }) => participantId === watcher.self.participantId);
+  await until('it is written down', async () => {
+    const { attendance } = await world.people.rear.call(getClassSession, { params: { sessionId } });
+    return attendance.some(({ role, leftAt }) => role === 'observer' && leftAt !== null);
+  });
+  const { attendance } = await world.people.rear.call(getClassSession, { params: { sessionId } });
+  expect(attendance.map(({ role, leftAt }) => [role, leftAt === null])).toEqual([
+    ['lead', true],
+    ['local', true],
+    ['observer', false],
+  ]);
+  expect(new Date(attendance[2]?.leftAt ?? 0).getTime()).toBeLessThanOrEqual(killedAt);
+  for (const page of [lead, local, observer, leadAgain, localAgain]) page.drop();
+});
+
+async function startWeb(): Promise<{ child: ChildProcess; url: string }> {
+  const connection = { ...inject('templateDatabase'), database: builder.database.pool.options.database };
+  const script = path.join(import.meta.dirname, 'webProcess.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify({ connection, dataDir, graceMs })], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+    child.once('exit', (code) => reject(new Error(`the web process ended with ${code}`)));
+  });
+  return { child, url };
+}
+
+async function stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  const exited = new Promise((resolve) => web.child.once('exit', resolve));
+  web.child.kill(signal);
+  await exited;
+}

@@ -1,0 +1,30 @@
+import pino from 'pino';
+import { parseConfig } from '../../server/config.ts';
+import type { EmbeddedConnection } from '../../server/database/embedded.ts';
+import { openDatabase } from '../../server/database/open.ts';
+import { createPlatform } from '../../server/platform.ts';
+
+/** A web process that a test can kill: a whole installation on a given database and data folder. Says its address when it is ready. */
+const { connection, dataDir, graceMs } = JSON.parse(process.argv[2] ?? '') as {
+  connection: EmbeddedConnection;
+  dataDir: string;
+  graceMs: number;
+};
+const database = await openDatabase({ connection, durable: false });
+const platform = await createPlatform({
+  config: parseConfig({
+    NODE_ENV: 'test',
+    PORT: '0',
+    DATA_DIR: dataDir,
+    MEDIA_PORT: '0',
+    MEDIA_WORKERS: '1',
+    MEDIASOUP_WORKER_BIN: process.env['MEDIASOUP_WORKER_BIN'],
+  }),
+  database,
+  log: pino({ level: 'warn' }, pino.destination(2)),
+  version: 'test',
+  recheckMs: 500,
+  graceMs,
+});
+process.on('SIGTERM', () => void platform.close().then(() => process.exit(0)));
+process.stdout.write(`${platform.url}\n`);
