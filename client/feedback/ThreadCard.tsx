@@ -48,7 +48,10 @@ export function ThreadCard(props: {
 
   return (
     <article ref={card} className={classes.card} data-selected={selected || undefined} aria-labelledby={labelId}>
-      <KindLabel kind={thread.kind} id={labelId} />
+      <p className={classes.top}>
+        <KindLabel kind={thread.kind} id={labelId} />
+        {thread.anchor.type === 'lesson' && <span className={classes.about}>{t('onLesson')}</span>}
+      </p>
       <About thread={thread} orphaned={props.orphaned} onSelect={props.onSelect} />
       <ol className={classes.comments}>
         {shown.map((comment, index) => (
@@ -115,10 +118,10 @@ export function ThreadCard(props: {
   );
 }
 
-/** What a thread is about: a passage that one can go to, words that are no longer in the plan, or the lesson. */
+/** The words that a thread is about: one can go to them as long as they are in the plan. */
 function About({ thread: { anchor }, orphaned, onSelect }: { thread: Thread; orphaned: boolean; onSelect: () => void }) {
   const t = useWords(words);
-  if (anchor.type === 'lesson') return <p className={classes.about}>{t('onLesson')}</p>;
+  if (anchor.type === 'lesson') return null;
   if (!orphaned) {
     return (
       <button type="button" className={classes.quote} onClick={onSelect} aria-label={t('quote', { quote: anchor.quote })}>

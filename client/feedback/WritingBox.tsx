@@ -1,7 +1,8 @@
 import { Button, Group, Text, Textarea } from '@mantine/core';
-import type { FormEvent, KeyboardEvent, ReactNode, Ref } from 'react';
+import { useEffect, useRef, type FormEvent, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { FormError } from '../ui/FormError.tsx';
 import { useWords } from '../ui/words.ts';
+import classes from './FeedbackPanel.module.css';
 import { words } from './words.ts';
 
 /** The longest comment, as the server takes it. */
@@ -24,6 +25,12 @@ export function WritingBox(props: {
   children?: ReactNode;
 }) {
   const t = useWords(words);
+  const form = useRef<HTMLFormElement>(null);
+  const { autoFocus = false } = props;
+  // The buttons below the text come into view with it.
+  useEffect(() => {
+    if (autoFocus) form.current?.scrollIntoView({ block: 'nearest' });
+  }, [autoFocus]);
   const ready = props.body.trim() !== '' && !props.sending;
   const send = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault();
@@ -33,7 +40,7 @@ export function WritingBox(props: {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) send(event);
   };
   return (
-    <form onSubmit={send} aria-label={props.label}>
+    <form ref={form} className={classes.writing} onSubmit={send} aria-label={props.label}>
       {props.children}
       <Textarea
         ref={props.textarea ?? null}
@@ -43,7 +50,7 @@ export function WritingBox(props: {
         onChange={({ currentTarget }) => props.onBody(currentTarget.value)}
         onKeyDown={key}
         maxLength={longest}
-        autoFocus={props.autoFocus ?? false}
+        autoFocus={autoFocus}
         minRows={props.minRows ?? 2}
         maxRows={12}
         mb="xs"
