@@ -84,6 +84,7 @@ class Inspection {
         run.to += length;
         if (length < 1 || run.to > largestClock) throw new Refusal('malformed');
         if (kind === 10) continue;
+        if (kind !== 0 && start < run.known && run.to > run.known) this.checkCut(client, run.known);
         if (start > reach) this.gap = true;
         if (run.to > reach) reach = run.to;
         if (run.to > run.known) this.inserts = true;
@@ -119,6 +120,11 @@ class Inspection {
       if ((open[index + 1] as number) >= (ends.get(open[index] as number) ?? 0)) this.gap = true;
     }
     return { runs, inserts, nodes, ordered, deletes: this.deletes, gap: this.gap };
+  }
+
+  /** Yjs joins the unknown end of an item to its known part, and cannot where that part has been collected as garbage. */
+  private checkCut(client: number, known: number): void {
+    if (Y.getItem(this.store, Y.createID(client, known - 1)) instanceof Y.GC) throw new Refusal('incomplete');
   }
 
   /** An item, whose length is returned. */

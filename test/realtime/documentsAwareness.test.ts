@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { documentClose, messageAwareness } from '../../shared/documents.ts';
+import { DocumentServer, type Writer } from '../support/documents.ts';
+import { connectRaw, type RawClient } from '../support/rawDocumentClient.ts';
+
+let server: DocumentServer;
+let one: Writer;
+let two: Writer;
+
+beforeAll(async () => {
+  server = await DocumentServer.start();
+  one = await server.addWriter('林后方');
+  two = await server.addWriter('周驻点');
+});
+afterEach(() => server.closeClients());
+afterAll(async () => {
+  await server.close();
+  expect(server.errors).toEqual([]);
+});
+
+async function pair(): Promise<{ documentId: string; a: RawClient; b: RawClient }> {
+  const documentId = await server.addDocument(one);
+  const [a, b] = [await connectRaw(server.url, documentId, one.cookie), await connectRaw(server.url, documentId, two.cookie)];
+  await Promise.all([a.opened, b.opened]);
+  return { documentId, a, b };
+}
+
+test('A1: others see the account’s name, whatever the client says', async () => {
+  const { a, b } = await pair();
+  a.sendAwareness([
+    { client: 5, clock: 1, state: { user: { name: '何统筹', id: two.accountId, color: '#f00' }, cursor: [1, 2] } },
+  ]);
+  const user = { id: one.accountId, name: '林后方', colour: 3 };
+  await vi.waitFor(() => expect(b.awareness.getStates().get(5)).toEqual({ cursor: [1, 2], user }));
+  a.close();
+  b.close();
+});
+
+test('A2: nobody moves or removes the cursor of someone else', async () => {
+  const { a, b } = await pair();
+  a.sendAwareness([{ client: 5, clock: 1, state: { cursor: 1 } }]);
+  b.sendAwareness([{ client: 6, clock: 1, state: { cursor: 1 } }]);
+  await vi.waitFor(() => expect(a.awareness.getStates().get(6)).toBeDefined());
+  b.sendAwareness([
+    { client: 5, clock: 9, state: null },
+    { client: 5, clock: 10, state: { cursor: 99 } },
+    { client: 6, clock: 2, state: { cursor: 2 } },
+  ]);
+  await vi.waitFor(() => expect(a.awareness.getStates().get(6)).toMatchObject({ cursor: 2 }));
+  a.awareness.states.delete(5);
+  a.askAwareness();
+  await vi.waitFor(() => expect(b.awareness.getStates().get(5)).toMatchObject({ cursor: 1 }));
+  a.close();
+  b.close();
+});
+
+test('A3: movements of one moment arrive as one message', async () => {
+  const { a, b } = await pair();
+  await sleep(100);
+  const heard = () => b.messages.filter((message) => message[0] === messageAwareness && message.length > 3).length;
+  const before = heard();
+  for (let clock = 1; clock <= 40; clock++) a.sendAwareness([{ client: 5, clock, state: { cursor: clock } }]);
+  await vi.waitFor(() => expect(b.awareness.getStates().get(5)).toMatchObject({ cursor: 40 }));
+  expect(heard() - before).toBeLessThanOrEqual(3);
+  a.close();
+  b.close();
+});
+
+test('A4: who leaves disappears, and is there again at once when back', async () => {
+  const documentId = await server.addDocument(one);
+  const [a, b] = [server.open(documentId, one), server.open(documentId, two)];
+  const seen = () => b.provider.awareness.getStates().get(a.doc.clientID);
+  a.provider.awareness.setLocalState({ cursor: 6 });
+  await vi.waitFor(() => expect(seen()).toMatchObject({ cursor: 6, user: { name: '林后方' } }));
+  a.provider.disconnect();
+  await vi.waitFor(() => expect(seen()).toBeUndefined());
+  a.provider.awareness.setLocalState({ cursor: 7 });
+  a.provider.connect();
+  await vi.waitFor(() => expect(seen()).toMatchObject({ cursor: 7, user: { name: '林后方' } }));
+  // A line that was cut without a word is noticed when the page comes back on another one.
+  a.provider.ws?.close();
+  a.provider.awareness.setLocalState({ cursor: 8 });
+  await vi.waitFor(() => expect(seen()).toMatchObject({ cursor: 8 }), 3_000);
+});
+
+test('A5: a state of unreasonable size or form closes its sender', async () => {
+  for (const state of [{ cursor: 'x'.repeat(10_000) }, [1], 'text', 7]) {
+    const { a, b } = await pair();
+    a.sendAwareness([{ client: 5, clock: 1, state }]);
+    expect([documentClose.tooLarge, documentClose.badRequest]).toContain(await a.closed);
+    expect(b.awareness.getStates().size).toBe(1);
+    b.close();
+  }
+});
+
+test('a stock client that is alone and silent stays connected, because the server lets itself be heard', async () => {
+  const documentId = await server.addDocument(one);
+  const raw = await connectRaw(server.url, documentId, one.cookie);
+  await raw.opened;
+  const before = raw.messages.length;
+  await vi.waitFor(() => expect(raw.messages.length).toBeGreaterThan(before), 26_000);
+  raw.close();
+}, 30_000);
