@@ -19,7 +19,10 @@ export function ApiPage() {
       title={t('api.title')}
       lead={
         <>
-          {t('api.lead')} <Anchor href="/api/openapi.json">/api/openapi.json</Anchor>
+          {t('api.lead')}{' '}
+          <Anchor href="/api/openapi.json" underline="always">
+            /api/openapi.json
+          </Anchor>
         </>
       }
     >

@@ -43,7 +43,7 @@ function LessonRow({ lesson }: { lesson: Lesson }) {
         <div style={{ minWidth: 0 }}>
           <Group gap={8}>
             <Text fw={600}>{title}</Text>
-            <Badge variant="light" tt="none" fw={500}>
+            <Badge variant="light" tt="none" size="lg" fw={500}>
               {planning(`state.${state}`)}
             </Badge>
           </Group>
@@ -52,7 +52,7 @@ function LessonRow({ lesson }: { lesson: Lesson }) {
             {plannedFor === null ? <Ago at={updatedAt} /> : t('today.lessons.planned', { when: soon(plannedFor) })}
           </Text>
         </div>
-        <Avatar.Group visibleFrom="xs">
+        <Avatar.Group visibleFrom="xs" spacing={8}>
           {people.slice(0, 4).map(({ person }) => (
             <PersonAvatar key={person.id} person={person} size={32} />
           ))}

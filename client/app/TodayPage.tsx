@@ -11,12 +11,13 @@ import { Loading } from '../ui/Loading.tsx';
 import { Page } from '../ui/Page.tsx';
 import { useWords, type Translate } from '../ui/words.ts';
 import { NextClass } from './NextClass.tsx';
+import { ReadyLesson } from './ReadyLesson.tsx';
 import { TodayEmpty } from './TodayEmpty.tsx';
 import { TodayInbox } from './TodayInbox.tsx';
 import { TodayLessons } from './TodayLessons.tsx';
 import { TodayNeeds } from './TodayNeeds.tsx';
 import classes from './TodayPage.module.css';
-import { inProgress } from './inProgress.ts';
+import { lessonReadyToTeach, lessonsInProgress } from './chooseForToday.ts';
 import { words } from './words.ts';
 
 /** What is to be done: the class that is open or next, my lessons, what the school needs, and what is new. */
@@ -30,30 +31,37 @@ export function TodayPage() {
   const inbox = useAnswer(listNotifications);
   const asked = [sessions, lessons, needs, inbox];
   const failed = asked.find(({ data, error }) => data === undefined && error !== null);
-  const ready = sessions.data !== undefined && lessons.data !== undefined && needs.data !== undefined && inbox.data !== undefined;
+  const loaded =
+    sessions.data !== undefined && lessons.data !== undefined && needs.data !== undefined && inbox.data !== undefined;
   const coming = sessions.data?.items.filter(({ state }) => state !== 'ended') ?? [];
-  const mine = inProgress(lessons.data?.items ?? [], account.id);
-  const open = needs.data?.items.filter(({ state }) => state === 'open') ?? [];
+  const mine = lessonsInProgress(lessons.data?.items ?? [], account.id);
+  const unmet = needs.data?.items.filter(({ state }) => state !== 'met') ?? [];
+  const ready = lessonReadyToTeach(lessons.data?.items ?? []);
   const unread = inbox.data?.items.filter(({ readAt }) => readAt === null) ?? [];
+
+  const aside = unread.length > 0 || unmet.length > 0;
 
   return (
     <Page
       title={t('nav.today')}
       heading={greeting(t, account.name, new Date().getHours())}
       lead={dates.day(new Date())}
-      width="wide"
+      width={aside ? 'wide' : 'normal'}
     >
       {failed !== undefined && <Failure error={failed.error} retry={() => Promise.all(asked.map(({ refetch }) => refetch()))} />}
-      {!ready && failed === undefined && <Loading />}
-      {ready && (
+      {!loaded && failed === undefined && <Loading />}
+      {loaded && (
         <>
-          <NextClass sessions={coming} />
-          <div className={classes.columns}>
+          {coming.length > 0 && <NextClass sessions={coming} />}
+          {coming.length === 0 && ready !== undefined && <ReadyLesson lesson={ready} />}
+          <div className={aside ? classes.columns : undefined}>
             <Stack gap="xl">{mine.length > 0 ? <TodayLessons lessons={mine} /> : <TodayEmpty quiet={coming.length > 0} />}</Stack>
-            <Stack gap="xl">
-              {unread.length > 0 && <TodayInbox unread={unread} />}
-              {open.length > 0 && <TodayNeeds needs={open} />}
-            </Stack>
+            {aside && (
+              <Stack gap="xl">
+                {unread.length > 0 && <TodayInbox unread={unread} />}
+                {unmet.length > 0 && <TodayNeeds needs={unmet} />}
+              </Stack>
+            )}
           </div>
         </>
       )}

@@ -1,4 +1,4 @@
-import { Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { enterDemo, listDemoPeople } from '../../shared/identity.ts';
@@ -6,19 +6,16 @@ import { Role } from '../../shared/programme.ts';
 import { call } from '../connection/call.ts';
 import { useSession } from '../connection/session.tsx';
 import { useAnswer } from '../connection/useAnswer.ts';
-import { Card } from '../ui/Card.tsx';
 import { commonWords } from '../ui/commonWords.ts';
 import { FormError } from '../ui/FormError.tsx';
 import { PersonAvatar } from '../ui/PersonAvatar.tsx';
 import { useWords } from '../ui/words.ts';
 import classes from './DemoPeople.module.css';
-import { words } from './words.ts';
 
 type DemoPerson = z.output<typeof listDemoPeople.output>['items'][number];
 
 /** The people of the demo, by organisation: a click enters as one of them. */
 export function DemoPeople() {
-  const t = useWords(words);
   const common = useWords(commonWords);
   const { enter } = useSession();
   const { data } = useAnswer(listDemoPeople);
@@ -33,45 +30,36 @@ export function DemoPeople() {
   };
 
   return (
-    <Card mt="md" p={{ base: 'lg', sm: 36 }}>
-      <Title order={2}>{t('demo.title')}</Title>
-      <Text c="dimmed" size="sm" mb="md">
-        {t('demo.lead')}
-      </Text>
+    <Stack gap="lg">
       <FormError error={entering.error} />
-      <Stack gap="lg">
-        {byOrganisation(data.items).map(([organisation, people]) => (
-          <section key={organisation} aria-label={organisation}>
-            <Text size="sm" fw={600} mb={6}>
-              {organisation}
-            </Text>
-            <div className={classes.people}>
-              {people.map((person) => (
-                <UnstyledButton
-                  key={person.id}
-                  className={classes.person}
-                  disabled={entering.isPending}
-                  aria-label={t('demo.enter', { name: person.name, role: roleOf(person) })}
-                  onClick={() => entering.mutate(person.id)}
-                >
-                  <Group gap="sm" wrap="nowrap">
-                    <PersonAvatar person={person} />
-                    <div>
-                      <Text fw={600} lh={1.4}>
-                        {person.name}
-                      </Text>
-                      <Text size="sm" c="dimmed" lh={1.4}>
-                        {roleOf(person)}
-                      </Text>
-                    </div>
-                  </Group>
-                </UnstyledButton>
-              ))}
-            </div>
-          </section>
-        ))}
-      </Stack>
-    </Card>
+      {byOrganisation(data.items).map(([organisation, people]) => (
+        <section key={organisation}>
+          <Title order={2} fz="md" mb={8}>
+            {organisation}
+          </Title>
+          <div className={classes.people}>
+            {people.map((person) => (
+              <UnstyledButton
+                key={person.id}
+                className={classes.person}
+                disabled={entering.isPending}
+                onClick={() => entering.mutate(person.id)}
+              >
+                <PersonAvatar person={person} />
+                <div>
+                  <Text fw={600} lh={1.4}>
+                    {person.name}
+                  </Text>
+                  <Text size="sm" c="dimmed" lh={1.4}>
+                    {roleOf(person)}
+                  </Text>
+                </div>
+              </UnstyledButton>
+            ))}
+          </div>
+        </section>
+      ))}
+    </Stack>
   );
 }
 

@@ -1,69 +1,46 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { Alert, SimpleGrid, Stack, Title } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { Navigate } from 'react-router';
-import { signIn } from '../../shared/identity.ts';
 import { installation } from '../../shared/programme.ts';
-import { call } from '../connection/call.ts';
 import { useSession } from '../connection/session.tsx';
 import { useAnswer } from '../connection/useAnswer.ts';
 import { Entrance } from '../ui/Entrance.tsx';
-import { FormError } from '../ui/FormError.tsx';
-import { useSubmit } from '../ui/useSubmit.ts';
+import { Loading } from '../ui/Loading.tsx';
 import { useWords } from '../ui/words.ts';
 import { DemoPeople } from './DemoPeople.tsx';
-import { fieldRules } from './fieldRules.ts';
+import { SignInForm } from './SignInForm.tsx';
 import { words } from './words.ts';
 
 /** Signing in; in the demo also by one click on a person. An empty installation is welcomed instead. */
 export function SignInPage() {
   const t = useWords(words);
-  const { enter, departure } = useSession();
-  const { data: state } = useAnswer(installation);
-  const form = useForm({
-    mode: 'uncontrolled',
-    initialValues: { email: '', password: '' },
-    validate: { email: fieldRules.email, password: fieldRules.password },
-  });
-  const { submit, busy, error } = useSubmit(form, async ({ email, password }) =>
-    enter(await call(signIn, { body: { email: email.trim(), password } })),
-  );
+  const { departure } = useSession();
+  const { data: state, isPending } = useAnswer(installation);
+  if (isPending) return <Loading height="100dvh" />;
   if (state?.empty === true) return <Navigate to="/welcome" replace />;
-
+  const ended = departure === 'ended' && (
+    <Alert color="yellow" variant="light" icon={<IconInfoCircle aria-hidden />} role="status">
+      {t('signIn.ended')}
+    </Alert>
+  );
+  if (state?.demo !== true) {
+    return (
+      <Entrance title={t('signIn.title')} lead={t('signIn.lead')}>
+        {ended}
+        <SignInForm />
+      </Entrance>
+    );
+  }
   return (
-    <Entrance title={t('signIn.title')} lead={t('signIn.lead')} below={state?.demo === true ? <DemoPeople /> : undefined}>
-      {departure === 'ended' && (
-        <Alert color="yellow" variant="light" icon={<IconInfoCircle aria-hidden />} role="status">
-          {t('signIn.ended')}
-        </Alert>
-      )}
-      <form onSubmit={submit} noValidate>
+    <Entrance title={t('demo.title')} lead={t('demo.lead')} width={960}>
+      {ended}
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing={48} verticalSpacing="xl">
+        <DemoPeople />
         <Stack>
-          <TextInput
-            label={t('email')}
-            type="email"
-            autoComplete="username"
-            inputMode="email"
-            key={form.key('email')}
-            {...form.getInputProps('email')}
-          />
-          <PasswordInput
-            label={t('password')}
-            autoComplete="current-password"
-            key={form.key('password')}
-            {...form.getInputProps('password')}
-          />
-          <FormError error={error} />
-          <Button type="submit" loading={busy} fullWidth>
-            {t('signIn.action')}
-          </Button>
+          <Title order={2}>{t('signIn.withEmail')}</Title>
+          <SignInForm />
         </Stack>
-      </form>
-      <Text size="sm" c="dimmed">
-        {t('signIn.help')}
-        <br />
-        {t('signIn.forgotten')}
-      </Text>
+      </SimpleGrid>
     </Entrance>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUserPlus } from '@tabler/icons-react';
-import type { Team } from '../../shared/programme.ts';
+import { Role, type Member, type Team } from '../../shared/programme.ts';
 import { Card } from '../ui/Card.tsx';
 import { useWords } from '../ui/words.ts';
 import { InviteDialog } from './InviteDialog.tsx';
@@ -13,7 +13,7 @@ import { words } from './words.ts';
 export function TeamCard({ team, pairing }: { team: Team; pairing: PairingDetail }) {
   const t = useWords(words);
   const [inviting, dialog] = useDisclosure(false);
-  const members = pairing.members.filter(({ teamId }) => teamId === team.id);
+  const members = pairing.members.filter(({ teamId }) => teamId === team.id).sort(byRole);
   return (
     <Card>
       <Group justify="space-between" mb="md" gap="sm">
@@ -42,3 +42,5 @@ export function TeamCard({ team, pairing }: { team: Team; pairing: PairingDetail
     </Card>
   );
 }
+
+const byRole = (one: Member, other: Member): number => Role.options.indexOf(one.role) - Role.options.indexOf(other.role);

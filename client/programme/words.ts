@@ -6,7 +6,7 @@ export const words = defineWords('programme', {
     'welcome.title': '欢迎使用同课',
     'welcome.lead': '两位老师，一堂课，一份记录。后方团队和受援学校一起备课、一起上课、一起反思。',
     'welcome.setUp': '建立我们的单位',
-    'welcome.setUpLead': '建好单位，您就是统筹员，可以结对、组队、邀请同事。约一分钟。',
+    'welcome.setUpLead': '一分钟建好。您就是统筹员：结对、组队、邀请同事。',
     'welcome.demo': '先看看演示',
     'welcome.demoLead': '装入一对虚构的单位、六位老师和三堂课，随意试用。',
     'welcome.demoLoading': '正在准备演示…',

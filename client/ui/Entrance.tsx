@@ -2,15 +2,17 @@ import { Box, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Card } from './Card.tsx';
 import classes from './Entrance.module.css';
+import { Hills } from './Hills.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { Mark } from './Mark.tsx';
 import { PageTitle } from './PageTitle.tsx';
 import { SchemeSwitch } from './SchemeSwitch.tsx';
 
 /** A page for people who are not inside yet: the mark, and one card with what there is to do. */
-export function Entrance(props: { title: string; lead?: ReactNode; children: ReactNode; below?: ReactNode; width?: number }) {
+export function Entrance(props: { title: string; lead?: ReactNode; children: ReactNode; width?: number }) {
   return (
     <Box className={classes.page}>
+      <Hills />
       <Group component="header" justify="space-between" px={{ base: 'md', sm: 'xl' }} py="md">
         <Mark />
         <Group gap={4}>
@@ -32,7 +34,6 @@ export function Entrance(props: { title: string; lead?: ReactNode; children: Rea
             {props.children}
           </Stack>
         </Card>
-        {props.below}
       </Box>
     </Box>
   );

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Box, Button } from '@mantine/core';
 import { IconLanguage } from '@tabler/icons-react';
 import { chooseLanguage, languageTag, useLanguage } from './language.ts';
 
@@ -12,7 +12,8 @@ export function LanguageSwitch() {
       size="sm"
       px={8}
       c="var(--mantine-color-text)"
-      leftSection={<IconLanguage size={18} stroke={1.7} aria-hidden />}
+      fw={400}
+      leftSection={<Box component={IconLanguage} size={18} stroke={1.7} aria-hidden visibleFrom="xs" />}
       onClick={() => chooseLanguage(other)}
       lang={languageTag(other)}
     >

@@ -5,7 +5,7 @@ import { languageTag, useLanguage } from './language.ts';
 export interface Dates {
   /** 9月3日 周三 · Wed, 3 Sep; with the year when it is another one. */
   day: (value: string | Date) => string;
-  /** 2026年9月3日 · 3 September 2026: for terms, where the weekday says nothing. */
+  /** 2026年9月3日 · 3 Sept 2026: for terms, where the weekday says nothing. */
   date: (value: string | Date) => string;
   /** 14:20 */
   time: (moment: string | Date) => string;
@@ -20,7 +20,7 @@ export interface Dates {
 /** The date formats for a component; they follow the language. */
 export function useDates(): Dates {
   const language = useLanguage();
-  return useMemo(() => createDates(languageTag(language)), [language]);
+  return useMemo(() => createDates(language === 'en' ? 'en-GB' : languageTag(language)), [language]);
 }
 
 /** Today as `YYYY-MM-DD` in this browser's time zone. */
@@ -31,12 +31,14 @@ export function today(now = new Date()): string {
 function createDates(tag: string): Dates {
   const thisYear = new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric', weekday: 'short' });
   const otherYear = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'short', day: 'numeric' });
-  const whole = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'long', day: 'numeric' });
+  const whole = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
   const clock = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const day = (value: string | Date) => {
     const date = toDate(value);
-    return (date.getFullYear() === new Date().getFullYear() ? thisYear : otherYear).format(date);
+    const text = (date.getFullYear() === new Date().getFullYear() ? thisYear : otherYear).format(date);
+    // Chinese formats set the weekday right behind the day; a space makes it readable.
+    return text.replace(/日(周|星期)/, '日 $1');
   };
   const time = (value: string | Date) => clock.format(toDate(value));
   const moment = (value: string | Date) => `${day(value)} ${time(value)}`;

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, DEFAULT_THEME, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 /** The one accent. Shade 8 carries white text at 6.0:1, shade 3 is legible on the dark ground. */
 const pine: MantineColorsTuple = [
@@ -42,14 +42,24 @@ const dark: MantineColorsTuple = [
   '#101211',
 ];
 
+/** Mantine's colours whose two deepest shades, those of fills and of text on a tint, are too light for WCAG AA. */
+const deepened = {
+  orange: deepen('orange', '#b54708', '#93370d'),
+  yellow: deepen('yellow', '#8a6100', '#6b4a00'),
+  green: deepen('green', '#237032', '#1b5a28'),
+  teal: deepen('teal', '#08705a', '#065845'),
+  cyan: deepen('cyan', '#0a6f80', '#085a68'),
+  red: deepen('red', '#c42525', '#a61e1e'),
+};
+
 const fontFamily =
-  'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "HarmonyOS Sans SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
+  '-apple-system, "Segoe UI", Roboto, "PingFang SC", "HarmonyOS Sans SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 
 /** Type, colour and shape of the whole interface. Inputs and buttons are 44 px high: fingers, and no zooming on phones. */
 export const theme = createTheme({
   primaryColor: 'pine',
   primaryShade: { light: 8, dark: 8 },
-  colors: { pine, gray, dark },
+  colors: { pine, gray, dark, ...deepened },
   black: '#262420',
   fontFamily,
   fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1.0625rem', lg: '1.1875rem', xl: '1.375rem' },
@@ -74,6 +84,7 @@ export const theme = createTheme({
     Anchor: { defaultProps: { underline: 'hover' } },
     Button: { defaultProps: { size: 'md' } },
     Checkbox: { defaultProps: { size: 'md' } },
+    InputWrapper: { styles: { label: { marginBottom: 4 }, description: { marginBottom: 4 } } },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md' } },
     Modal: { defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.4 } } },
     NativeSelect: { defaultProps: { size: 'md' } },
@@ -115,3 +126,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-border': '#434a46',
   },
 });
+
+function deepen(name: 'orange' | 'yellow' | 'green' | 'teal' | 'cyan' | 'red', fill: string, text: string): MantineColorsTuple {
+  const [a, b, c, d, e, f, g, h] = DEFAULT_THEME.colors[name];
+  return [a, b, c, d, e, f, g, h, fill, text];
+}
