@@ -34,6 +34,6 @@ export async function listMessages(db: Db, identity: Identity, sessionId: string
   const people = await identity.accounts.people([...new Set(rows.map((row) => row.account_id))]);
   return rows.reverse().flatMap(({ id, account_id, role, body, sent_at }) => {
     const person = people.get(account_id);
-    return person === undefined ? [] : { id, person, role: role as ClassRole, body, sentAt: sent_at.toISOString() };
+    return person === undefined ? [] : { id, person, role, body, sentAt: sent_at.toISOString() };
   });
 }

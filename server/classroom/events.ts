@@ -104,7 +104,7 @@ function mediaHandlers({ media }: ClassroomDeps, classes: LiveClasses): MediaHan
       return done;
     },
     'media:consume': ({ epoch, producerId, rtpCapabilities }, socket) =>
-      media.request('consumer.open', { ...ownOf(socket, epoch), producerId, rtpCapabilities: rtpCapabilities as never }),
+      media.request('consumer.open', { ...ownOf(socket, epoch), producerId, rtpCapabilities }),
     'media:pause-consumer': async ({ epoch, consumerId, paused }, socket) => {
       await media.request('consumer.pause', { ...ownOf(socket, epoch), consumerId, paused });
       return done;

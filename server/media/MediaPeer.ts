@@ -102,7 +102,7 @@ export class MediaPeer {
   }
 
   async connect({ transportId, dtlsParameters }: MediaInput<'transport.connect'>): Promise<void> {
-    await this.#transport(transportId).connect({ dtlsParameters: dtlsParameters as types.DtlsParameters });
+    await this.#transport(transportId).connect({ dtlsParameters });
   }
 
   async restartIce({ transportId }: MediaInput<'transport.restartIce'>): Promise<MediaAnswer<'transport.restartIce'>> {

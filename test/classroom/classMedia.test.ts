@@ -108,7 +108,7 @@ describe('media in class', () => {
       const own = { epoch: page.epoch() };
       const { transportId, producerId } = sent;
       const tries = [
-        page.ask('media:connect', { ...own, transportId, dtlsParameters: dtlsParameters as never }),
+        page.ask('media:connect', { ...own, transportId, dtlsParameters }),
         page.ask('media:restart-ice', { ...own, transportId }),
         page.ask('media:produce', { ...own, transportId, source: 'camera', kind: 'video', rtpParameters: videoParameters() }),
         page.ask('media:pause-producer', { ...own, producerId, paused: true }),

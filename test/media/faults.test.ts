@@ -100,6 +100,7 @@ describe('faults of the media', () => {
     const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'tongke-media-'));
     const { mediaPid } = await runWebProcessAndKillIt(dataDir, 500);
     await until('it has ended', () => !isRunning(mediaPid));
+    expect(isRunning(mediaPid)).toBe(false);
     fs.rmSync(dataDir, { recursive: true });
   });
 
