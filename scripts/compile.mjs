@@ -28,7 +28,7 @@ const parts = [
       await run(
         process.execPath,
         [...program('vite'), 'build', '--outDir', path.join(into, 'client'), '--emptyOutDir', '--logLevel', 'warn'],
-        { cwd: root },
+        { cwd: root, lines: 60 },
       );
     },
   },
