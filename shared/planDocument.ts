@@ -106,7 +106,12 @@ export function readRunSheet(root: Y.XmlFragment): RunSheetStep[] {
   return childElements(root, 'planSection')
     .filter((section) => section.getAttribute('kind') === 'steps')
     .flatMap((section) => childElements(section, 'lessonStep'))
-    .map(readStep);
+    .map(readStep)
+    .map((step, index, steps) => {
+      // Two people who move a step at once make two of it, until an editor has told them apart.
+      const first = steps.findIndex(({ id }) => id === step.id) === index;
+      return first && step.id !== '' ? step : { ...step, id: `${step.id}~${index}` };
+    });
 }
 
 /** What keeps a plan from being final: no steps, an empty 学情 block, a step without minutes or line-drop plan. */

@@ -6,6 +6,19 @@ import { Day, Id, Line, ListOf, Moment, Person } from './values.ts';
 export const LessonState = z.enum(['draft', 'review', 'revision', 'final', 'taught', 'reflected']);
 export type LessonState = z.output<typeof LessonState>;
 
+/** The states in their order. */
+export const lessonStates: readonly LessonState[] = LessonState.options;
+
+/** Whether a lesson is at a state or past it. */
+export const hasReached = (state: LessonState, goal: LessonState): boolean =>
+  lessonStates.indexOf(state) >= lessonStates.indexOf(goal);
+
+/** Going back is always possible. Up to final any state can be reached; taught follows final, and reflected follows taught. */
+export function mayFollow(from: LessonState, to: LessonState): boolean {
+  const steps = lessonStates.indexOf(to) - lessonStates.indexOf(from);
+  return steps < 0 || steps === 1 || !hasReached(to, 'taught');
+}
+
 /** What a person is to one lesson. Team members have access by their role in the team; observers only through a row here. */
 export const LessonPart = z.enum(['lead-planner', 'co-planner', 'mentor', 'observer']);
 export type LessonPart = z.output<typeof LessonPart>;

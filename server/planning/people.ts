@@ -63,8 +63,9 @@ export function createPeople({ db, identity, notifications, programme }: PeopleD
     if (!seen.people.some((person) => person.account_id === accountId)) await tell(seen.lesson, [accountId], by);
   };
 
-  /** @throws conflict `last_lead_planner` */
+  /** @throws notFound when they have no part in the lesson, conflict `last_lead_planner` */
   const remove = async (seen: SeenLesson, accountId: string): Promise<void> => {
+    if (!seen.people.some((person) => person.account_id === accountId)) throw notFound();
     requireAnotherLead(seen, accountId);
     await db.deleteFrom('lesson_people').where('lesson_id', '=', seen.lesson.id).where('account_id', '=', accountId).execute();
   };

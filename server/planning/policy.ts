@@ -1,4 +1,4 @@
-import type { LessonPart, LessonRights, LessonState } from '../../shared/planning.ts';
+import type { LessonPart, LessonRights } from '../../shared/planning.ts';
 import type { Role } from '../../shared/programme.ts';
 
 type Roles = ReadonlySet<Role>;
@@ -29,14 +29,3 @@ export const lessonRights = (roles: Roles, part: LessonPart | null): LessonRight
 /** Whether a role of the team fits a part in a lesson: planners plan, mentors advise, and anybody may look on. */
 export const fitsPart = (roles: Roles, part: LessonPart) =>
   part === 'observer' || (part === 'mentor' ? roles.has('mentor') : mayPlan(roles));
-
-const order: readonly LessonState[] = ['draft', 'review', 'revision', 'final', 'taught', 'reflected'];
-
-/** Going back is always possible. Up to final any state can be reached; taught follows final, and reflected follows taught. */
-export const mayFollow = (from: LessonState, to: LessonState) => {
-  const step = order.indexOf(to) - order.indexOf(from);
-  return step < 0 || step === 1 || order.indexOf(to) <= order.indexOf('final');
-};
-
-/** Whether a lesson in this state can still become `taught` by its class. */
-export const isBeforeTaught = (state: LessonState) => order.indexOf(state) < order.indexOf('taught');

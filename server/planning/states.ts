@@ -1,13 +1,12 @@
 import { sql } from 'kysely';
 import type { Answer } from '../../shared/http.ts';
-import type { getLesson, LessonState } from '../../shared/planning.ts';
+import { hasReached, mayFollow, type getLesson, type LessonState } from '../../shared/planning.ts';
 import { findPlanGaps, planRoot } from '../../shared/planDocument.ts';
 import type { Db } from '../database/schema.ts';
 import { conflict, notFound } from '../errors.ts';
 import type { Identity } from '../identity/index.ts';
 import type { Documents } from '../realtime/documentTypes.ts';
 import { recordState } from './lessons.ts';
-import { isBeforeTaught, mayFollow } from './policy.ts';
 
 export type States = ReturnType<typeof createStates>;
 
@@ -30,7 +29,7 @@ export function createStates({ db, identity, documents }: { db: Db; identity: Id
 
   /** A class has taken place: the lesson is taught, unless it was already. */
   const markTaught = (lessonId: string, accountId: string): Promise<void> =>
-    move(lessonId, accountId, (from) => (isBeforeTaught(from) ? 'taught' : from));
+    move(lessonId, accountId, (from) => (hasReached(from, 'taught') ? from : 'taught'));
 
   /** One move at a time: the row is locked while `decide` looks at its present state. */
   const move = async (lessonId: string, accountId: string, decide: (from: LessonState) => LessonState): Promise<void> => {

@@ -1,0 +1,32 @@
+import { Alert, Button } from '@mantine/core';
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import type { DocumentEnd } from '../connection/document.ts';
+import { commonWords } from '../ui/commonWords.ts';
+import { useWords } from '../ui/words.ts';
+import { planWords } from './planWords.ts';
+
+/** Why the plan has been disconnected for good, and what to do. What was written stays visible below. */
+export function DocumentEnded({ end }: { end: DocumentEnd }) {
+  const t = useWords(planWords);
+  const common = useWords(commonWords);
+  // It opens anew by itself.
+  if (end === 'replaced') return null;
+  const helps = end === 'outdated' || end === 'too-many' || end === 'refused';
+  return (
+    <Alert
+      color={end === 'outdated' ? 'pine' : 'red'}
+      variant="light"
+      icon={<IconPlugConnectedX aria-hidden />}
+      title={t('ended.title')}
+      role="alert"
+      mb="md"
+    >
+      {t(`ended.${end}`)}
+      {helps && (
+        <Button variant="default" size="sm" mt="sm" display="block" onClick={() => location.reload()}>
+          {common('reload')}
+        </Button>
+      )}
+    </Alert>
+  );
+}

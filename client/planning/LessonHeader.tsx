@@ -1,0 +1,75 @@
+import { ActionIcon, Anchor, Avatar, Box, Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconArrowLeft, IconEdit, IconUsers } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { PlanGap } from '../../shared/planDocument.ts';
+import type { getLesson } from '../../shared/planning.ts';
+import type { Answer } from '../../shared/http.ts';
+import { PageTitle } from '../ui/PageTitle.tsx';
+import { PersonAvatar } from '../ui/PersonAvatar.tsx';
+import { useWords } from '../ui/words.ts';
+import { ClassButton } from './ClassButton.tsx';
+import { EditLessonDialog } from './EditLessonDialog.tsx';
+import { PeopleDialog } from './PeopleDialog.tsx';
+import { StateStepper } from './StateStepper.tsx';
+import { words } from './words.ts';
+
+export type LessonWithHistory = Answer<typeof getLesson>;
+
+/** What the lesson is, who is in it, how far it is, and the way into its class. */
+export function LessonHeader({ lesson, onGaps }: { lesson: LessonWithHistory; onGaps: (gaps: readonly PlanGap[]) => void }) {
+  const t = useWords(words);
+  const [dialog, setDialog] = useState<'people' | 'edit' | null>(null);
+  const facts = [
+    lesson.subject,
+    lesson.grade,
+    lesson.textbook,
+    t('lesson.size', { periods: lesson.periods, minutes: lesson.minutes }),
+  ];
+  return (
+    <Box component="header">
+      <Anchor component={Link} to="/lessons" size="sm" c="dimmed">
+        <IconArrowLeft size={15} aria-hidden style={{ verticalAlign: '-0.15em' }} /> {t('lesson.back')}
+      </Anchor>
+      <Group justify="space-between" align="flex-start" gap="sm" mt={4}>
+        <Box miw={0} maw="100%">
+          <Group gap="xs" wrap="nowrap" align="center">
+            <PageTitle title={lesson.title} />
+            {lesson.rights.manage && (
+              <Tooltip label={t('lesson.edit')}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size="lg"
+                  aria-label={t('lesson.edit')}
+                  onClick={() => setDialog('edit')}
+                >
+                  <IconEdit size={19} stroke={1.7} aria-hidden />
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </Group>
+          <Text c="dimmed" size="sm">
+            {facts.filter((fact) => fact !== '').join(' · ')}
+          </Text>
+        </Box>
+        <Group gap="sm">
+          <UnstyledButton aria-label={t('people.open')} onClick={() => setDialog('people')} p={4} style={{ borderRadius: 999 }}>
+            <Avatar.Group spacing={10}>
+              {lesson.people.slice(0, 4).map(({ person }) => (
+                <PersonAvatar key={person.id} person={person} />
+              ))}
+              <Avatar size={36} radius="xl" aria-hidden>
+                {lesson.people.length > 4 ? `+${lesson.people.length - 4}` : <IconUsers size={18} />}
+              </Avatar>
+            </Avatar.Group>
+          </UnstyledButton>
+          <ClassButton lesson={lesson} />
+        </Group>
+      </Group>
+      <StateStepper lesson={lesson} onGaps={onGaps} />
+      {dialog === 'people' && <PeopleDialog lesson={lesson} onClose={() => setDialog(null)} />}
+      {dialog === 'edit' && <EditLessonDialog lesson={lesson} onClose={() => setDialog(null)} />}
+    </Box>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Editor } from '@tiptap/core';
+import { useEffect, useState } from 'react';
+import { planSchemaVersion, type PlanGap } from '../../shared/planDocument.ts';
+import { useDocument } from '../connection/useDocument.ts';
+import { FeedbackPanel } from '../feedback/FeedbackPanel.tsx';
+import { useLanguage } from '../ui/language.ts';
+import { DocumentEnded } from './DocumentEnded.tsx';
+import { PlanEditor } from './editor/PlanEditor.tsx';
+import { PlanOutline } from './editor/PlanOutline.tsx';
+import { GapsAlert } from './GapsAlert.tsx';
+import { LessonHeader, type LessonWithHistory } from './LessonHeader.tsx';
+import classes from './LessonView.module.css';
+import { PlanOpening } from './PlanOpening.tsx';
+
+/** The page of a lesson whose card has been read: header above; contents, plan and feedback side by side where there is room. */
+export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
+  const language = useLanguage();
+  const opened = useDocument(lesson.documentId, planSchemaVersion);
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const [gaps, setGaps] = useState<readonly PlanGap[]>([]);
+  useLeavingConfirmed(opened?.state.hasUnsaved ?? false);
+
+  return (
+    <div className={classes.page}>
+      <LessonHeader lesson={lesson} onGaps={setGaps} />
+      {gaps.length > 0 && <GapsAlert gaps={gaps} editor={editor} onClose={() => setGaps([])} />}
+      <div className={classes.columns}>
+        <aside className={classes.outline}>{editor !== null && <PlanOutline editor={editor} />}</aside>
+        <div className={classes.plan}>
+          {opened?.state.ended != null && <DocumentEnded end={opened.state.ended} />}
+          {opened?.state.ready === true ? (
+            <PlanEditor
+              // Labels inside the editor are in one language; another document is another editor.
+              key={`${language}:${opened.document.doc.guid}`}
+              lesson={lesson}
+              document={opened.document}
+              state={opened.state}
+              onEditor={setEditor}
+            />
+          ) : (
+            opened?.state.ended == null && <PlanOpening />
+          )}
+        </div>
+        <div className={classes.feedback}>
+          <FeedbackPanel lessonId={lesson.id} editor={editor} rights={lesson.rights} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Leaving the page is confirmed while something is not on the server yet. */
+function useLeavingConfirmed(unsaved: boolean): void {
+  useEffect(() => {
+    if (!unsaved) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [unsaved]);
+}

@@ -1,0 +1,86 @@
+import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
+import { IconBooks, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { hasReached, listLessons, type LessonState } from '../../shared/planning.ts';
+import { useAccount, type SignedIn } from '../connection/session.tsx';
+import { useAnswer } from '../connection/useAnswer.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Failure } from '../ui/Failure.tsx';
+import { Loading } from '../ui/Loading.tsx';
+import { Page } from '../ui/Page.tsx';
+import { useWords } from '../ui/words.ts';
+import { LessonCard } from './LessonCard.tsx';
+import { NewLessonDialog } from './NewLessonDialog.tsx';
+import { words } from './words.ts';
+
+const filters = ['all', 'preparing', 'ready', 'done'] as const;
+type Filter = (typeof filters)[number];
+
+/** The lessons I can see, the latest change first, and the way to start one. */
+export function LessonsPage() {
+  const t = useWords(words);
+  const account = useAccount();
+  const [filter, setFilter] = useState<Filter>('all');
+  const [creating, setCreating] = useState(false);
+  const lessons = useAnswer(listLessons);
+  const teams = teamsToPlanIn(account);
+  const create = teams.length > 0 && (
+    <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setCreating(true)}>
+      {t('lessons.new')}
+    </Button>
+  );
+  const items = lessons.data?.items ?? [];
+  const shown = items.filter(({ state }) => filter === 'all' || stage(state) === filter);
+  return (
+    <Page title={t('lessons.title')} lead={t('lessons.lead')} actions={items.length > 0 && create}>
+      {lessons.isPending && <Loading />}
+      {lessons.isError && items.length === 0 && <Failure error={lessons.error} retry={lessons.refetch} />}
+      {lessons.data !== undefined && items.length === 0 && (
+        <EmptyState icon={IconBooks} title={t('lessons.empty.title')} action={create}>
+          {t(teams.length > 0 ? 'lessons.empty.plan' : onlyObserves(account) ? 'lessons.empty.observer' : 'lessons.empty.read')}
+        </EmptyState>
+      )}
+      {items.length > 0 && (
+        <Stack gap="md">
+          <SegmentedControl
+            value={filter}
+            onChange={(value) => setFilter(filters.find((each) => each === value) ?? 'all')}
+            data={filters.map((value) => ({ value, label: t(`lessons.filter.${value}`) }))}
+            aria-label={t('lessons.filter')}
+            style={{ alignSelf: 'flex-start', maxWidth: '100%' }}
+          />
+          {shown.length === 0 && <Text c="dimmed">{t('lessons.none')}</Text>}
+          <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
+            {shown.map((lesson) => (
+              <li key={lesson.id}>
+                <LessonCard lesson={lesson} />
+              </li>
+            ))}
+          </Stack>
+        </Stack>
+      )}
+      {creating && <NewLessonDialog teams={teams} onClose={() => setCreating(false)} />}
+    </Page>
+  );
+}
+
+/** A team in which the account may start lessons. */
+export interface PlanningTeam {
+  id: string;
+  name: string;
+}
+
+function teamsToPlanIn({ memberships }: SignedIn): PlanningTeam[] {
+  const teams = memberships
+    .filter(({ active, role }) => active && ['rear', 'stationed', 'recipient'].includes(role))
+    .flatMap(({ team }) => (team === null ? [] : [{ id: team.id, name: team.name }]));
+  return [...new Map(teams.map((team) => [team.id, team])).values()];
+}
+
+const onlyObserves = ({ memberships }: SignedIn): boolean =>
+  memberships.filter(({ active }) => active).every(({ role }) => role === 'observer');
+
+function stage(state: LessonState): Filter {
+  if (state === 'final') return 'ready';
+  return hasReached(state, 'taught') ? 'done' : 'preparing';
+}

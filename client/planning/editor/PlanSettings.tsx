@@ -1,0 +1,19 @@
+import { createContext, use } from 'react';
+import type { Lesson } from '../../../shared/planning.ts';
+
+/** What the views inside the editor need to know of the page around it. */
+export interface PlanSettings {
+  lesson: Lesson;
+  editable: boolean;
+  /** Read out to screen readers, such as where a moved step is now. */
+  announce: (sentence: string) => void;
+}
+
+export const PlanSettingsContext = createContext<PlanSettings | null>(null);
+
+/** The settings of the plan that a view belongs to. */
+export function usePlanSettings(): PlanSettings {
+  const settings = use(PlanSettingsContext);
+  if (settings === null) throw new Error('A view of the plan is shown outside of the plan.');
+  return settings;
+}

@@ -1,0 +1,71 @@
+import { Extension, type Editor } from '@tiptap/core';
+import { Collaboration } from '@tiptap/extension-collaboration';
+import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
+import { useEditor } from '@tiptap/react';
+import { useEffect, useMemo } from 'react';
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+import { planRoot } from '../../../shared/planDocument.ts';
+import { planExtensions } from '../../../shared/planSchema.ts';
+import { startComment } from '../../feedback/composer.ts';
+import { translate } from '../../ui/words.ts';
+import { planWords } from '../planWords.ts';
+import { drawCaret, drawSelection } from './caret.ts';
+import { drawnNodes } from './drawnNodes.ts';
+import { PlanGuard } from './planGuard.ts';
+import { moveStep, stepAtCursor } from './structure.ts';
+
+export interface PlanEditorOptions {
+  ydoc: Y.Doc;
+  awareness: Awareness;
+  me: { id: string; name: string; colour: number };
+  editable: boolean;
+}
+
+/**
+ * The editor of a plan. It is made once per document, after its content is there: an editor that is made on an empty
+ * document would have undo take the plan away. All roles get the same schema; who may not write gets no cursor to write with.
+ */
+export function usePlanEditor({ ydoc, awareness, me, editable }: PlanEditorOptions): Editor {
+  const extensions = useMemo(
+    () => [
+      ...planExtensions(drawnNodes()),
+      Collaboration.configure({ document: ydoc, field: planRoot }),
+      CollaborationCaret.configure({ provider: { awareness }, user: me, render: drawCaret, selectionRender: drawSelection }),
+      PlanGuard,
+      PlanKeys,
+    ],
+    [ydoc, awareness, me],
+  );
+  const editor = useEditor(
+    {
+      extensions,
+      editable,
+      // The page's content policy allows no style elements; PlanEditor.module.css has what ProseMirror needs.
+      injectCSS: false,
+      editorProps: { attributes: { 'aria-label': translate(planWords, 'plan.label'), spellcheck: 'false' } },
+    },
+    [extensions],
+  );
+  useEffect(() => {
+    if (editor.isEditable !== editable) editor.setEditable(editable, false);
+  }, [editor, editable]);
+  return editor;
+}
+
+const PlanKeys = Extension.create({
+  name: 'planKeys',
+  addKeyboardShortcuts() {
+    const move = (by: -1 | 1) => () => {
+      const id = stepAtCursor(this.editor);
+      if (id === null) return false;
+      moveStep(this.editor, id, by);
+      return true;
+    };
+    return {
+      'Alt-ArrowUp': move(-1),
+      'Alt-ArrowDown': move(1),
+      'Mod-Alt-m': () => startComment(this.editor),
+    };
+  },
+});
