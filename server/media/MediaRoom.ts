@@ -20,7 +20,8 @@ const mediaCodecs: types.RouterRtpCodecCapability[] = [
 const silenceThreshold = -60;
 const levelIntervalMs = 500;
 
-interface Floor {
+/** What a room has of its worker, until that dies. */
+export interface Floor {
   router: types.Router;
   webRtcServer: types.WebRtcServer;
   levels: types.AudioLevelObserver;
@@ -79,6 +80,11 @@ export class MediaRoom {
       routerRtpCapabilities: router.rtpCapabilities,
       peers: [...this.#peers.values()].map((peer) => peer.state()),
     };
+  }
+
+  /** The router and its observers, for what sits beside the peers. @throws unavailable while they are being made anew */
+  get floor(): Floor {
+    return this.#current();
   }
 
   openPeer(peerId: string, sources: readonly SourceName[]): PeerState {
