@@ -24,6 +24,8 @@ await main(async () => {
   return serve({
     ...process.env,
     NODE_ENV: process.env.NODE_ENV ?? 'production',
+    // At a terminal the lines of the steps are enough; a service keeps the full log.
+    LOG_LEVEL: process.env.LOG_LEVEL ?? (process.stderr.isTTY ? 'warn' : 'info'),
     ...(worker && { MEDIASOUP_WORKER_BIN: worker }),
     ...(process.argv.includes('--demo') && { DEMO: 'true' }),
   });

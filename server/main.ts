@@ -11,58 +11,66 @@ import { builtClientDir, createPlatform } from './platform.ts';
 /** How long a shutdown may take before the process gives up on it. */
 const shutdownMs = 25_000;
 
-await run().catch((error: unknown) => {
+/** Somebody pressed Ctrl-C while the server was starting. */
+class Interrupted extends Error {}
+
+/** Set by the first signal; a start that is under way ends after its present step. */
+let asked = false;
+/** What has to be closed, in the order in which it was opened. */
+const closing: (() => Promise<void>)[] = [];
+
+try {
+  await start();
+} catch (error) {
+  await closeAll().catch(() => undefined);
+  if (error instanceof Interrupted) process.exit(0);
   if (error instanceof StartupError) process.stderr.write(`\n${error.message}\n`);
   else process.stderr.write(`\nTongke could not start:\n${error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
-});
+}
 
-/** Starts everything in order, says so in one line per step, and stops it in the opposite order on a signal. */
-async function run(): Promise<void> {
+/** Starts everything in order and says so in one line per step; a signal stops it in the opposite order. */
+async function start(): Promise<void> {
   const config = parseConfig(process.env);
   const log = pino({ level: config.LOG_LEVEL }, pino.destination(2));
-  const closing: (() => Promise<void>)[] = [];
-  let stopping: Promise<void> | null = null;
-  const stop = () => (stopping ??= closeAll(closing));
+  let ready = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      void stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error({ err: error }, 'shutdown failed');
-          process.exit(1);
-        },
-      );
+      const again = asked;
+      asked = true;
+      if (ready && !again) void stop(log);
     });
   }
 
+  prepareDataDir(config);
+  const database = await step('Database opened', async () => {
+    const connection = config.DATABASE_URL ?? (await openEmbedded(config, log));
+    const opened = await openDatabase({ connection, log: (message, details) => log.warn(details ?? {}, message) });
+    closing.push(() => opened.close());
+    return opened;
+  });
+  await step('Database up to date', () => migrate(database.pool));
+  const platform = await step('Server started', async () => {
+    const clientDir = config.NODE_ENV === 'development' ? undefined : builtClientDir();
+    const created = await createPlatform({ config, database, log, version: readVersion(), clientDir });
+    closing.push(() => created.close());
+    return created;
+  });
+  ready = true;
+  process.stdout.write(`\nTongke 同课 is ready: ${config.PUBLIC_URL ?? platform.url}\n`);
+}
+
+async function stop(log: pino.Logger): Promise<void> {
   try {
-    prepareDataDir(config);
-    const database = await step('Database opened', async () => {
-      const connection = config.DATABASE_URL ?? (await openEmbedded(config, closing, log));
-      const opened = await openDatabase({ connection, log: (message, details) => log.warn(details ?? {}, message) });
-      closing.push(() => opened.close());
-      return opened;
-    });
-    await step('Database up to date', () => migrate(database.pool));
-    const platform = await step('Server started', () =>
-      createPlatform({
-        config,
-        database,
-        log,
-        version: readVersion(),
-        clientDir: config.NODE_ENV === 'development' ? undefined : builtClientDir(),
-      }),
-    );
-    closing.push(() => platform.close());
-    process.stdout.write(`\nTongke 同课 is ready: ${config.PUBLIC_URL ?? platform.url}\n`);
+    await closeAll();
+    process.exit(0);
   } catch (error) {
-    await closeAll(closing).catch(() => undefined);
-    throw error;
+    log.error({ err: error }, 'shutdown failed');
+    process.exit(1);
   }
 }
 
-async function openEmbedded(config: Config, closing: (() => Promise<void>)[], log: pino.Logger) {
+async function openEmbedded(config: Config, log: pino.Logger) {
   const embedded = await startEmbeddedPostgres({
     dataDir: config.DATA_DIR,
     log: (message, details) => log.info(details ?? {}, message),
@@ -74,11 +82,12 @@ async function openEmbedded(config: Config, closing: (() => Promise<void>)[], lo
 async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
   const started = performance.now();
   const result = await work();
+  if (asked) throw new Interrupted();
   process.stdout.write(`  ✓ ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
   return result;
 }
 
-async function closeAll(closing: (() => Promise<void>)[]): Promise<void> {
+async function closeAll(): Promise<void> {
   const limit = setTimeout(() => process.exit(1), shutdownMs);
   limit.unref();
   for (const close of closing.splice(0).reverse()) await close();
@@ -89,7 +98,7 @@ async function closeAll(closing: (() => Promise<void>)[]): Promise<void> {
 function prepareDataDir({ DATA_DIR }: Config): void {
   const probe = path.join(DATA_DIR, '.write-test');
   try {
-    fs.mkdirSync(DATA_DIR, { recursive: true });
+    fs.mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
     fs.writeFileSync(probe, '');
     fs.rmSync(probe);
   } catch (cause) {

@@ -2,13 +2,14 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Logger } from 'pino';
+import type { Readiness } from '../shared/health.ts';
 import { createClassroom } from './classroom/index.ts';
 import { offersDemoSignIn, type Config } from './config.ts';
 import type { OpenDatabase } from './database/open.ts';
 import { createDemo } from './demo/index.ts';
-import { StartupError } from './errors.ts';
+import { loggableError, StartupError } from './errors.ts';
 import { createFeedback } from './feedback/index.ts';
-import { createHttp, type Http, type Readiness } from './http/app.ts';
+import { createHttp, type Http } from './http/app.ts';
 import type { Caller } from './http/caller.ts';
 import { createOriginRule } from './http/origin.ts';
 import { createIdentity, type Identity } from './identity/index.ts';
@@ -55,7 +56,8 @@ export interface Platform {
  * @throws StartupError `port_taken`
  */
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
-  const { config, database, log } = options;
+  const { config, database } = options;
+  const log = options.log.child({}, { serializers: { err: loggableError } });
   const { db } = database;
   const secure = config.PUBLIC_URL?.startsWith('https:') ?? false;
   const originAllowed = createOriginRule(config.PUBLIC_URL);
@@ -132,25 +134,22 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const demo = createDemo({ db, handle, identity, planning, documents, config });
   web.finish();
 
-  await demo.start();
-  const url = await listen(httpServer, config);
-  return {
-    httpServer,
-    url,
-    identity,
-    programme,
-    planning,
-    documents,
-    endpoints: web.endpoints,
-    close: async () => {
-      connections.close();
-      await classroom.close();
-      await documents.close();
-      await gateway.close();
-      httpServer.closeAllConnections();
-      await media.close();
-    },
+  const close = async () => {
+    connections.close();
+    await classroom.close();
+    await documents.close();
+    await gateway.close();
+    httpServer.closeAllConnections();
+    await media.close();
   };
+  try {
+    await demo.start();
+    const url = await listen(httpServer, config);
+    return { httpServer, url, identity, programme, planning, documents, endpoints: web.endpoints, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 async function endedAmong(callers: readonly Caller[], identity: Identity, programme: Programme): Promise<Map<string, EndReason>> {
