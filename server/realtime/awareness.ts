@@ -53,7 +53,7 @@ export class AwarenessRelay<Owner extends AwarenessOwner> {
     this.clientOf.delete(owner);
     const presence = this.presences.get(client);
     this.presences.delete(client);
-    if (presence === undefined || presence.state === null) return false;
+    if (presence === undefined) return false;
     this.left.set(client, presence.clock);
     this.changed.add(client);
     return true;

@@ -46,6 +46,8 @@ interface ParkedFrame {
 
 /** What a socket may have unread before it is dropped, beside an answer to its first sync step. */
 const mostBuffered = 4 * 1024 * 1024;
+/** Pings that may stay without an answer: a weak line stalls now and then. */
+const mostUnanswered = 3;
 const largestAwareness = 256 * 1024;
 const largestVector = 512 * 1024;
 const parkingLimit = { frames: 256, bytes: 1024 * 1024, milliseconds: 5_000 };
@@ -70,7 +72,7 @@ export class DocumentConnection implements Member {
   private parkedTimer: NodeJS.Timeout | undefined;
   private answered = 0;
   private quiet = true;
-  private alive = true;
+  private unanswered = 0;
   private readonly throttle: ReturnType<typeof createThrottle>;
 
   constructor(options: DocumentConnectionOptions) {
@@ -81,7 +83,7 @@ export class DocumentConnection implements Member {
     this.access = options.access;
     this.throttle = createThrottle(webSocket, () => this.refuse(new Refusal('too_fast')));
     webSocket.on('message', (data: Buffer, isBinary) => this.receive(data, isBinary));
-    webSocket.on('pong', () => (this.alive = true));
+    webSocket.on('pong', () => (this.unanswered = 0));
     webSocket.on('error', (error) => options.log.debug({ err: error }, 'document socket error'));
     webSocket.on('close', () => this.closed());
     this.hello();
@@ -131,8 +133,8 @@ export class DocumentConnection implements Member {
   /** Called from time to time: drops a peer that is gone without saying so, and keeps a silent connection open. */
   heartbeat(): void {
     const { webSocket } = this.options;
-    if (!this.alive) return webSocket.terminate();
-    this.alive = false;
+    if (this.unanswered >= mostUnanswered) return webSocket.terminate();
+    this.unanswered++;
     webSocket.ping();
     if (this.quiet) this.write(keepAliveFrame);
     this.quiet = true;

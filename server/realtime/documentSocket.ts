@@ -25,6 +25,7 @@ export interface DocumentSocketDeps {
   originAllowed: OriginAllowed;
   connections: Connections;
   find: (documentId: string) => Promise<FoundDocument | null>;
+  heartbeatMs?: number;
   log: Logger;
 }
 
@@ -44,7 +45,8 @@ class Closing extends Error {
   }
 }
 
-const heartbeatInterval = 12_000;
+/** Stock clients give up a connection after 30 seconds of silence, which is more than twice as long as this. */
+const heartbeatMs = 8_000;
 /** More than any document's own limit: a larger message ends the connection before it is read. */
 const largestMessage = 32 * 1024 * 1024;
 const closeTimeout = 3_000;
@@ -120,7 +122,7 @@ export function serveDocumentSockets(deps: DocumentSocketDeps): DocumentSocket {
 
   const heartbeat = setInterval(() => {
     for (const connection of open) connection.heartbeat();
-  }, heartbeatInterval);
+  }, deps.heartbeatMs ?? heartbeatMs);
   heartbeat.unref();
   httpServer.on('upgrade', upgrade);
 

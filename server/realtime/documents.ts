@@ -17,6 +17,8 @@ export interface DocumentsDeps {
   authenticate: Authenticate;
   originAllowed: OriginAllowed;
   connections: Connections;
+  /** How often connections are checked for being alive, in milliseconds. */
+  heartbeatMs?: number;
   log: Logger;
 }
 

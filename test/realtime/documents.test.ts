@@ -3,21 +3,20 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { documentClose } from '../../shared/documents.ts';
-import { DocumentServer, type Writer } from '../support/documents.ts';
+import { DocumentServer } from '../support/documentServer.ts';
+import { startDocumentServer, type Writer } from '../support/documents.ts';
 import { connectRaw } from '../support/rawDocumentClient.ts';
 
 let server: DocumentServer;
+let stop: () => Promise<void>;
 let writer: Writer;
 
 beforeAll(async () => {
-  server = await DocumentServer.start();
+  ({ server, stop } = await startDocumentServer());
   writer = await server.addWriter();
 });
 afterEach(() => server.closeClients());
-afterAll(async () => {
-  await server.close();
-  expect(server.errors).toEqual([]);
-});
+afterAll(() => stop());
 
 const unknownId = '00000000-0000-4000-8000-000000000000';
 
@@ -131,7 +130,7 @@ test('S6: someone who may no longer see a document loses it, someone demoted rea
 });
 
 test('S7: no more connections than the limit', async () => {
-  const small = await DocumentServer.start({ limits: { connections: 2 } });
+  const { server: small, stop: stopSmall } = await startDocumentServer({ limits: { connections: 2 } });
   const person = await small.addWriter();
   const documentId = await small.addDocument(person);
   const sockets = [];
@@ -141,7 +140,7 @@ test('S7: no more connections than the limit', async () => {
     sockets.push(raw);
   }
   expect(await sockets[2]?.closed).toBe(documentClose.tooManyConnections);
-  await small.close();
+  await stopSmall();
 });
 
 test('W3: what readers and commenters write changes nothing, byte for byte, and their stock clients stay in step', async () => {

@@ -1,23 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { documentClose, messageAwareness } from '../../shared/documents.ts';
-import { DocumentServer, type Writer } from '../support/documents.ts';
+import { DocumentServer } from '../support/documentServer.ts';
+import { startDocumentServer, type Writer } from '../support/documents.ts';
 import { connectRaw, type RawClient } from '../support/rawDocumentClient.ts';
 
 let server: DocumentServer;
+let stop: () => Promise<void>;
 let one: Writer;
 let two: Writer;
 
 beforeAll(async () => {
-  server = await DocumentServer.start();
+  ({ server, stop } = await startDocumentServer());
   one = await server.addWriter('林后方');
   two = await server.addWriter('周驻点');
 });
 afterEach(() => server.closeClients());
-afterAll(async () => {
-  await server.close();
-  expect(server.errors).toEqual([]);
-});
+afterAll(() => stop());
 
 async function pair(): Promise<{ documentId: string; a: RawClient; b: RawClient }> {
   const documentId = await server.addDocument(one);
@@ -94,11 +93,18 @@ test('A5: a state of unreasonable size or form closes its sender', async () => {
   }
 });
 
-test('a stock client that is alone and silent stays connected, because the server lets itself be heard', async () => {
-  const documentId = await server.addDocument(one);
-  const raw = await connectRaw(server.url, documentId, one.cookie);
+test('S8: a client that is alone and silent hears the server, which stock clients need to stay; one that is gone is dropped', async () => {
+  const { server: brisk, stop: stopBrisk } = await startDocumentServer({ heartbeatMs: 50 });
+  const person = await brisk.addWriter();
+  const documentId = await brisk.addDocument(person);
+  const raw = await connectRaw(brisk.url, documentId, person.cookie);
   await raw.opened;
+  await sleep(20);
   const before = raw.messages.length;
-  await vi.waitFor(() => expect(raw.messages.length).toBeGreaterThan(before), 26_000);
-  raw.close();
-}, 30_000);
+  await vi.waitFor(() => expect(raw.messages.length).toBeGreaterThan(before + 1));
+  raw.socket.pause();
+  await sleep(400);
+  raw.socket.resume();
+  expect(await raw.closed).toBe(1006);
+  await stopBrisk();
+});

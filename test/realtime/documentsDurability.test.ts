@@ -1,0 +1,225 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import { openDatabase } from '../../server/database/open.ts';
+import { createTestDatabase } from '../support/database.ts';
+import { DocumentServer } from '../support/documentServer.ts';
+import { startDocumentServer, type Writer } from '../support/documents.ts';
+import { connectRaw, type RawClient } from '../support/rawDocumentClient.ts';
+
+let server: DocumentServer;
+let stop: () => Promise<void>;
+let writer: Writer;
+
+beforeAll(async () => {
+  ({ server, stop } = await startDocumentServer());
+  writer = await server.addWriter();
+});
+afterEach(() => server.closeClients());
+afterAll(() => stop());
+
+const storedText = async (documentId: string) => (await server.stored(documentId)).getText('text').toString();
+
+test('P1: what is acknowledged is in the database already', async () => {
+  const documentId = await server.addDocument(writer);
+  const raw = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' });
+  await raw.opened;
+  for (let count = 1; count <= 20; count++) {
+    raw.write((doc) => doc.getText('text').insert(0, 'x'));
+    await vi.waitFor(() => expect(raw.acknowledged).toBe(count), { interval: 1 });
+    expect(await storedText(documentId)).toBe('x'.repeat(count));
+  }
+  raw.close();
+});
+
+test('P1: a stock client hears nothing of acknowledgements', async () => {
+  const documentId = await server.addDocument(writer);
+  const raw = await connectRaw(server.url, documentId, writer.cookie);
+  await raw.opened;
+  raw.write((doc) => doc.getText('text').insert(0, '甲'));
+  await vi.waitFor(async () => expect(await storedText(documentId)).toBe('甲'));
+  await sleep(50);
+  expect(raw.messages.every((message) => (message[0] as number) < 4)).toBe(true);
+  raw.close();
+});
+
+test('P2: many writers share a commit', async () => {
+  const documentId = await server.addDocument(writer);
+  const clients = await Promise.all(
+    Array.from({ length: 8 }, () => connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' })),
+  );
+  await Promise.all(clients.map((client) => client.opened));
+  const before = await transactions();
+  for (let round = 0; round < 30; round++) {
+    for (const client of clients) client.write((doc) => doc.getText('text').insert(0, 'x'));
+    await sleep(2);
+  }
+  await vi.waitFor(() => expect(clients.map((client) => client.acknowledged)).toEqual(Array(8).fill(30)));
+  expect((await transactions()) - before).toBeLessThan(120);
+  expect(await storedText(documentId)).toBe('x'.repeat(240));
+  for (const client of clients) client.close();
+});
+
+test('P3: while the database stores nothing there is no acknowledgement, and everything is saved when it can', async () => {
+  const documentId = await server.addDocument(writer);
+  const raw = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' });
+  const other = server.open(documentId, writer);
+  await raw.opened;
+  await vi.waitFor(() => expect(other.provider.synced).toBe(true));
+  // What a full disk looks like: PostgreSQL answers every insert with an error.
+  await sql`create function refuse() returns trigger language plpgsql as $$ begin raise exception using errcode = '53100'; end $$`.execute(
+    server.database.db,
+  );
+  await sql`create trigger refuse before insert on document_updates execute function refuse()`.execute(server.database.db);
+  raw.write((doc) => doc.getText('text').insert(0, '甲'));
+  await vi.waitFor(() => expect(other.text()).toBe('甲'));
+  await sleep(300);
+  raw.write((doc) => doc.getText('text').insert(1, '乙'));
+  await sleep(100);
+  expect(raw.acknowledged).toBe(0);
+  await sql`drop function refuse cascade`.execute(server.database.db);
+  await vi.waitFor(() => expect(raw.acknowledged).toBe(2), 5_000);
+  expect(await storedText(documentId)).toBe('甲乙');
+  raw.close();
+});
+
+test('P3: a database that throws everyone out and comes back costs no acknowledged and no unacknowledged word', async () => {
+  const documentId = await server.addDocument(writer);
+  const raw = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' });
+  await raw.opened;
+  for (let round = 0; round < 5; round++) {
+    for (let index = 0; index < 10; index++) raw.write((doc) => doc.getText('text').insert(0, 'x'));
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(
+      server.database.db,
+    );
+    await sleep(20);
+  }
+  await vi.waitFor(() => expect(raw.acknowledged).toBe(50), 10_000);
+  expect(await storedText(documentId)).toBe('x'.repeat(50));
+  raw.close();
+});
+
+test('L4: a document that was deleted closes its sockets, and others are not held up', async () => {
+  const [doomed, other] = [await server.addDocument(writer, '甲'), await server.addDocument(writer)];
+  const [one, two] = await Promise.all(
+    [doomed, other].map((id) => connectRaw(server.url, id, writer.cookie, { query: 'ack=1' })),
+  );
+  await Promise.all([one?.opened, two?.opened]);
+  await server.database.db.deleteFrom('documents').where('id', '=', doomed).execute();
+  one?.write((doc) => doc.getText('text').insert(0, 'x'));
+  two?.write((doc) => doc.getText('text').insert(0, 'x'));
+  expect(await one?.closed).toBe(1012);
+  await vi.waitFor(() => expect(two?.acknowledged).toBe(1));
+  expect(await (await connectRaw(server.url, doomed, writer.cookie)).closed).toBe(4404);
+  expect(server.errors.splice(0)).toHaveLength(1);
+  two?.close();
+});
+
+test('C1: compacting keeps the state, the snapshot before, and what came since', async () => {
+  const documentId = await server.addDocument(writer, '始');
+  const raw = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' });
+  await raw.opened;
+  const snapshots = () =>
+    server.database.db
+      .selectFrom('document_snapshots')
+      .selectAll()
+      .where('document_id', '=', documentId)
+      .orderBy('seq')
+      .execute();
+  for (let round = 1; round <= 3; round++) {
+    for (let index = 0; index < 520; index++) raw.write((doc) => doc.getText('text').insert(index % 3, `${index % 10}`));
+    raw.write((doc) => doc.getText('text').delete(0, 100));
+    await vi.waitFor(() => expect(raw.acknowledged).toBe(round * 521), 5_000);
+    await vi.waitFor(async () => expect((await snapshots()).at(-1)?.seq).toBe(1 + round * 521), 5_000);
+  }
+  const kept = await snapshots();
+  expect(kept.map(({ seq }) => seq)).toEqual([1 + 2 * 521, 1 + 3 * 521]);
+  expect(await storedText(documentId)).toBe(raw.text());
+  // Without the newest snapshot the one before and the log give the same.
+  await server.database.db
+    .deleteFrom('document_snapshots')
+    .where('document_id', '=', documentId)
+    .where('seq', '=', 1 + 3 * 521)
+    .execute();
+  expect(Y.encodeStateAsUpdate(await server.stored(documentId))).toEqual(Y.encodeStateAsUpdate(raw.doc));
+  raw.close();
+});
+
+test('D09: closing the server saves and acknowledges what it has received, and closes with 1012', async () => {
+  const closing = await DocumentServer.start({ database: server.database });
+  const documentId = await closing.addDocument(writer);
+  const raw = await connectRaw(closing.url, documentId, writer.cookie, { query: 'ack=1' });
+  await raw.opened;
+  for (let index = 0; index < 200; index++) raw.write((doc) => doc.getText('text').insert(0, 'x'));
+  await vi.waitFor(() => expect(raw.acknowledged).toBeGreaterThan(0), { interval: 1 });
+  await closing.close();
+  expect(await raw.closed).toBe(1012);
+  expect((await storedText(documentId)).length).toBe(raw.acknowledged);
+});
+
+test('D01: twenty times killed while six people type: every acknowledged edit is there', async () => {
+  const own = await createTestDatabase();
+  const database = await openDatabase({ connection: own.connection, durable: false });
+  const setUp = await DocumentServer.start({ database });
+  const people = await Promise.all(Array.from({ length: 6 }, () => setUp.addWriter()));
+  const documentId = await setUp.addDocument(people[0] as Writer);
+  await setUp.close();
+  const acknowledged = new Set<string>();
+  let next = spawn();
+  for (let round = 0; round < 20; round++) {
+    const process = next;
+    next = spawn();
+    process.send(own.connection);
+    const [url] = (await once(process, 'message')) as [string];
+    const clients = await Promise.all(people.map(({ cookie }) => connectRaw(url, documentId, cookie, { query: 'ack=1' })));
+    await Promise.all(clients.map((client) => client.opened));
+    await vi.waitFor(() => expect(missing(acknowledged, clients[0] as RawClient)).toEqual([]), 5_000);
+    const typing = clients.map((client, person) => type(client, `${round}-${person}`, acknowledged));
+    await sleep(60 + ((round * 37) % 120));
+    process.kill('SIGKILL');
+    await Promise.all(typing);
+  }
+  next.send(own.connection);
+  const [url] = (await once(next, 'message')) as [string];
+  const last = await connectRaw(url, documentId, people[0]?.cookie ?? '');
+  await vi.waitFor(() => expect(missing(acknowledged, last)).toEqual([]), 5_000);
+  expect(acknowledged.size).toBeGreaterThan(500);
+  last.close();
+  next.kill();
+  await database.close();
+  await own.drop();
+}, 120_000);
+
+function spawn(): ChildProcess {
+  return fork(new URL('../support/documentServerProcess.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+}
+
+/** Types until the connection ends, and then writes down what had been acknowledged. */
+async function type(client: RawClient, name: string, acknowledged: Set<string>): Promise<void> {
+  let ended = false;
+  void client.closed.then(() => (ended = true));
+  const written: string[] = [];
+  while (!ended) {
+    const word = `<${name}-${written.length}>`;
+    written.push(word);
+    client.write((doc) => doc.getText('text').insert(doc.getText('text').length, word));
+    await sleep(1);
+  }
+  for (const word of written.slice(0, client.acknowledged)) acknowledged.add(word);
+}
+
+function missing(words: Set<string>, client: RawClient): string[] {
+  const present = new Set(client.text().match(/<[^<>]*>/g));
+  return [...words].filter((word) => !present.has(word));
+}
+
+async function transactions(): Promise<number> {
+  await sql`select pg_stat_force_next_flush()`.execute(server.database.db);
+  const found = await sql<{
+    count: number;
+  }>`select xact_commit as count from pg_stat_database where datname = current_database()`.execute(server.database.db);
+  return found.rows[0]?.count ?? 0;
+}
