@@ -56,3 +56,20 @@ export class StartupError extends Error {
     this.code = code;
   }
 }
+
+/**
+ * What a log may say of an error: what it is and where it arose. PostgreSQL's `detail` and `where` quote whole rows, with
+ * names, addresses and hashes, and are left out (A06).
+ */
+export function loggableError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  const read = (name: string) => Reflect.get(error, name) as unknown;
+  const kept = ['code', 'status', 'syscall', 'table', 'constraint'].filter((name) => read(name) !== undefined);
+  return {
+    type: error.constructor.name,
+    message: error.message,
+    stack: error.stack,
+    ...Object.fromEntries(kept.map((name) => [name, read(name)])),
+    ...(error.cause === undefined ? {} : { cause: loggableError(error.cause) }),
+  };
+}

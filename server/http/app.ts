@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import type { Answer } from '../../shared/http.ts';
+import { health, ready, type Readiness } from '../../shared/health.ts';
 import { foreignOrigin, notFound } from '../errors.ts';
 import type { Authenticate } from './caller.ts';
 import { serveClient } from './client.ts';
@@ -9,13 +11,6 @@ import { createErrorMapper } from './errorMapper.ts';
 import { createHandle, type AnyEndpoint, type Handle } from './handle.ts';
 import { describeApi } from './openapi.ts';
 import type { OriginAllowed } from './origin.ts';
-
-/** The state of one thing the server needs; `reason` is a stable code while it is not ready. */
-export interface Readiness {
-  ready: boolean;
-  reason?: string;
-  message?: string;
-}
 
 export interface HttpOptions {
   authenticate: Authenticate;
@@ -61,13 +56,18 @@ export function createHttp(options: HttpOptions): Http {
     next();
   });
   app.use('/api', express.json({ limit: '256kb' }));
-  app.get('/api/health', (_request, response) => void response.json({ healthy: true }));
-  app.get('/api/ready', async (_request, response) => {
+  // These two answer without a look at the session, which would need the database.
+  app.get(health.path, (_request, response) => void response.json({ healthy: true }));
+  app.get(ready.path, async (_request, response) => {
     const parts = await options.readiness();
-    const ready = Object.values(parts).every((part) => part.ready);
-    response.status(ready ? 200 : 503).json({ ready, version: options.version, parts });
+    const all = Object.values(parts).every((part) => part.ready);
+    const state: Answer<typeof ready> = { ready: all, version: options.version, parts };
+    response.status(all ? 200 : 503).json(state);
   });
-  app.get('/api/openapi.json', (_request, response) => void response.json(describeApi(endpoints, options.version)));
+  app.get(
+    '/api/openapi.json',
+    (_request, response) => void response.json(describeApi([health, ready, ...endpoints], options.version)),
+  );
 
   const finish = () => {
     app.use('/api', (_request, _response, next) => next(notFound()));

@@ -9,7 +9,7 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof URIError) return invalidInput([{ path: 'path', message: 'not a valid address' }]);
   const { type, status, code, syscall, message } = traits(error);
   if (type === 'entity.too.large') return new AppError('too_large', 413, 'This is larger than the server accepts.');
-  if (status === 404) return notFound();
+  if (status === 404 || status === 403) return notFound();
   if (status !== undefined && status >= 400 && status < 500) {
     return invalidInput([{ path: type === undefined ? 'path' : 'body', message: 'not readable' }]);
   }

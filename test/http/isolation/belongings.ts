@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { openThread } from '../../../shared/feedback.ts';
+import { openClassSession } from '../../../shared/classroom.ts';
+import { createLesson, inviteToLesson } from '../../../shared/planning.ts';
+import { raiseNeed } from '../../../shared/programme.ts';
+import type { TestPlatform } from '../../support/platform.ts';
+import type { World } from '../../support/world.ts';
+
+/** One id of each kind that a path, a body or an event can carry. */
+export interface Ids {
+  pairingId: string;
+  teamId: string;
+  organisationId: string;
+  memberId: string;
+  /** Someone with a part in the lesson. */
+  personId: string;
+  /** Someone who can plan. */
+  colleagueId: string;
+  needId: string;
+  lessonId: string;
+  sessionId: string;
+  threadId: string;
+  notificationId: string;
+}
+
+/** Fills a world with one of everything and answers their ids. The titles carry `mark`, to be looked for where they must not be. */
+export async function fillWorld(platform: TestPlatform, world: World, mark: string): Promise<Ids> {
+  const { rear, recipient, mentor } = world.people;
+  const { teamId } = world;
+  const need = await recipient.call(raiseNeed, {
+    params: { teamId },
+    body: { title: `${mark}需求`, description: mark, subject: '数学', grade: '四年级' },
+  });
+  const lesson = await rear.call(createLesson, {
+    body: { teamId, title: `${mark}课`, subject: '数学', grade: '四年级', classNames: ['四（1）班'], needId: need.id },
+  });
+  const params = { lessonId: lesson.id };
+  const session = await rear.call(openClassSession, { params, body: { scheduledFor: '2030-01-01T02:00:00Z' } });
+  const thread = await recipient.call(openThread, {
+    params,
+    body: { kind: 'question', anchor: { type: 'lesson' }, body: `${mark}问题` },
+  });
+  await rear.call(inviteToLesson, { params: { ...params, personId: mentor.id }, body: { part: 'mentor' } });
+  const { id: notificationId } = await platform.database.db
+    .insertInto('notifications')
+    .values({ account_id: rear.id, kind: 'feedback.thread', actor_id: recipient.id, data: '{}', path: '/' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return {
+    pairingId: world.pairingId,
+    teamId,
+    organisationId: world.recipientId,
+    memberId: mentor.memberId,
+    personId: mentor.id,
+    colleagueId: recipient.id,
+    needId: need.id,
+    lessonId: lesson.id,
+    sessionId: session.id,
+    threadId: thread.id,
+    notificationId,
+  };
+}
+
+/** Ids that nothing has. */
+export function unknownIds(): Ids {
+  return {
+    pairingId: randomUUID(),
+    teamId: randomUUID(),
+    organisationId: randomUUID(),
+    memberId: randomUUID(),
+    personId: randomUUID(),
+    colleagueId: randomUUID(),
+    needId: randomUUID(),
+    lessonId: randomUUID(),
+    sessionId: randomUUID(),
+    threadId: randomUUID(),
+    notificationId: randomUUID(),
+  };
+}

@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import type { AnyEndpoint } from '../../../server/http/handle.ts';
+import type { Ids } from './belongings.ts';
+
+/** The bodies of routes that name things in their path, such as are taken from those who may. */
+export const bodies: Record<string, unknown> = {
+  'GET /api/pairings/:pairingId': undefined,
+  'POST /api/pairings/:pairingId/teams': { name: '新团队', kind: 'teaching-research' },
+  'PATCH /api/members/:memberId': { endsOn: '2999-01-01' },
+  'DELETE /api/members/:memberId': undefined,
+  'POST /api/teams/:teamId/needs': { title: '需求', description: '', subject: '数学', grade: '四年级' },
+  'GET /api/teams/:teamId/people': undefined,
+  'GET /api/lessons/:lessonId': undefined,
+  'PATCH /api/lessons/:lessonId': { title: '别的题目' },
+  'POST /api/lessons/:lessonId/state': { state: 'review' },
+  'PUT /api/lessons/:lessonId/people/:personId': { part: 'mentor' },
+  'DELETE /api/lessons/:lessonId/people/:personId': undefined,
+  'GET /api/lessons/:lessonId/class-sessions': undefined,
+  'POST /api/lessons/:lessonId/class-sessions': {},
+  'POST /api/class-sessions/:sessionId/open': undefined,
+  'GET /api/class-sessions/:sessionId': undefined,
+  'DELETE /api/class-sessions/:sessionId': undefined,
+  'POST /api/class-sessions/:sessionId/end': undefined,
+  'GET /api/lessons/:lessonId/threads': undefined,
+  'POST /api/lessons/:lessonId/threads': { kind: 'note', anchor: { type: 'lesson' }, body: '记录' },
+  'POST /api/threads/:threadId/comments': { body: '回复' },
+  'POST /api/threads/:threadId/resolution': { resolved: true },
+  'POST /api/notifications/:notificationId/read': undefined,
+};
+
+/** What a path names that is no id of a thing: the token of an invitation is itself the right to it. */
+export const notIds = new Set(['token']);
+
+/** Routes that name things in their body: for each name, the body with `own` things but for that one. */
+export const named: Record<string, (ids: Ids) => Record<string, unknown>> = {
+  'POST /api/lessons': ({ teamId, needId, colleagueId }) => ({
+    teamId,
+    needId,
+    coPlannerIds: [colleagueId],
+    title: '新课',
+    subject: '数学',
+    grade: '四年级',
+  }),
+  'POST /api/pairings': ({ organisationId }) => ({
+    name: '新结对',
+    supportingOrganisationId: organisationId,
+    recipientOrganisationId: organisationId,
+    startsOn: '2026-01-01',
+  }),
+  'POST /api/invitations': ({ organisationId, teamId }) => ({ organisationId, teamId, role: 'rear', startsOn: '2026-01-01' }),
+};
+
+/** Routes whose body names something that has a test of its own (`test/demo`), or an id that the client makes itself. */
+export const namedElsewhere = new Set(['POST /api/demo/session']);
+export const madeByClient = new Set(['commentId']);
+
+/** Which kind of thing a name in a body means. */
+export const kindOfName: Record<string, keyof Ids> = {
+  teamId: 'teamId',
+  needId: 'needId',
+  coPlannerIds: 'colleagueId',
+  organisationId: 'organisationId',
+  supportingOrganisationId: 'organisationId',
+  recipientOrganisationId: 'organisationId',
+};
+
+export const keyOf = ({ method, path }: Pick<AnyEndpoint, 'method' | 'path'>) => `${method} ${path}`;
+
+export const paramsOf = ({ path }: Pick<AnyEndpoint, 'path'>) =>
+  [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '').filter((name) => !notIds.has(name));
+
+/** The names in a schema that mean a thing of somebody's. */
+export function idsNamedIn(schema: unknown): string[] {
+  const shape = (schema as { shape?: Record<string, z.ZodType> } | undefined)?.shape ?? {};
+  return Object.keys(shape).filter((name) => /Ids?$/.test(name) && !madeByClient.has(name));
+}
