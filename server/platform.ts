@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Readiness } from '../shared/health.ts';
-import type { Readiness } from '../shared/health.ts';
 import { createClassroom } from './classroom/index.ts';
 import { offersDemoSignIn, type Config } from './config.ts';
 import type { OpenDatabase } from './database/open.ts';
