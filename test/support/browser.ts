@@ -89,7 +89,7 @@ function toCookies(header: string, url: string) {
     .filter((pair) => pair !== '')
     .map((pair) => {
       const at = pair.indexOf('=');
-      return { name: pair.slice(0, at), value: pair.slice(at + 1), url, httpOnly: true };
+      return { name: pair.slice(0, at), value: pair.slice(at + 1), url: new URL(url).origin, httpOnly: true };
     });
 }
 
