@@ -8,6 +8,9 @@ import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { cssVariables, theme } from '../ui/theme.ts';
 import { createRouter } from './routes.tsx';
 
+// Dialogs and drawers keep the page behind them from scrolling with a style element, which takes its nonce from here.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
+
 /** The whole client: theme, answers, session, pages. */
 export function App() {
   const [queries] = useState(createQueries);
