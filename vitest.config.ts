@@ -8,7 +8,7 @@ export const common: ViteUserConfig['test'] = {
   globalSetup: ['test/support/globalSetup.ts'],
   setupFiles: ['test/support/strictConsole.ts'],
   pool: 'forks',
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   hookTimeout: 60_000,
   env: { NODE_ENV: 'test', MEDIASOUP_WORKER_BIN: findWorker() },
 };
