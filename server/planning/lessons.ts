@@ -1,6 +1,6 @@
 import { sql, type Selectable, type Transaction } from 'kysely';
 import type * as Y from 'yjs';
-import type { Lesson, LessonPart, LessonState } from '../../shared/planning.ts';
+import { LessonPart, type Lesson, type LessonState } from '../../shared/planning.ts';
 import { planKind } from '../../shared/planDocument.ts';
 import type { Role } from '../../shared/programme.ts';
 import type { Person } from '../../shared/values.ts';
@@ -184,7 +184,7 @@ function toLesson({ row, people, rights }: SeenLesson, known: ReadonlyMap<string
     documentId: row.document_id,
     needId: row.need_id,
     plannedFor: row.planned_for?.toISOString() ?? null,
-    people: people.flatMap(({ account_id, part }) => {
+    people: people.toSorted(byPart).flatMap(({ account_id, part }) => {
       const person = known.get(account_id);
       return person === undefined ? [] : [{ person, part }];
     }),
@@ -192,4 +192,9 @@ function toLesson({ row, people, rights }: SeenLesson, known: ReadonlyMap<string
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
+}
+
+/** The lead planner first. */
+function byPart(one: PersonRow, other: PersonRow): number {
+  return LessonPart.options.indexOf(one.part) - LessonPart.options.indexOf(other.part);
 }
