@@ -59,7 +59,12 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
 
 /** Whether the demo's one-click sign-in may be offered: only in demo mode, and only on loopback unless told otherwise. */
 export function offersDemoSignIn(config: Config): boolean {
-  return config.DEMO && (config.DEMO_ALLOW_PUBLIC || isLoopback(config.HOST));
+  return config.DEMO && (config.DEMO_ALLOW_PUBLIC || (isLoopback(config.HOST) && !isPublished(config)));
+}
+
+/** A public address means a proxy in front, through which everybody reaches a server that listens on loopback. */
+function isPublished({ PUBLIC_URL }: Config): boolean {
+  return PUBLIC_URL !== undefined && !isLoopback(new URL(PUBLIC_URL).hostname);
 }
 
 function isLoopback(host: string): boolean {

@@ -108,7 +108,7 @@ async function writeThread(
       lesson_id: lessonId,
       kind: thread.kind,
       anchor_type: passage === null ? 'lesson' : 'plan',
-      ...(passage ?? {}),
+      ...passage,
       created_at: ago(first.daysAgo),
       ...(thread.resolvedBy === undefined ? {} : { resolved_at: ago(last.daysAgo - 0.1), resolved_by: cast[thread.resolvedBy] }),
     })

@@ -9,9 +9,6 @@ import type { Terms } from './terms.ts';
 /** A member who has not been removed, with what decides who may manage them. */
 export interface MemberPlace extends Place {
   id: string;
-  role: Role;
-  startsOn: string;
-  endsOn: string | null;
 }
 
 /** Accounts in roles for a term. Rows are never deleted: what a member wrote stays theirs. */
@@ -42,6 +39,17 @@ export function createMembers(db: Db, { running, lastDay }: Terms, pairings: Ret
       .orderBy('members.starts_on')
       .orderBy('members.created_at')
       .orderBy('members.id');
+
+  const countCoordinators = async (on: Db, organisationId: string): Promise<number> => {
+    const rows = await on
+      .selectFrom('members')
+      .select('id')
+      .where('organisation_id', '=', organisationId)
+      .where('role', '=', 'coordinator')
+      .where(running)
+      .execute();
+    return rows.length;
+  };
 
   return {
     /** Everybody of a pairing's teams, and the coordinators of its two organisations. */
@@ -90,12 +98,9 @@ export function createMembers(db: Db, { running, lastDay }: Terms, pairings: Ret
         .leftJoin('pairings', 'pairings.id', 'teams.pairing_id')
         .select([
           'members.id',
-          'members.role',
           'members.account_id as accountId',
           'members.organisation_id as organisationId',
           'members.team_id as teamId',
-          'members.starts_on as startsOn',
-          'members.ends_on as endsOn',
           'pairings.supporting_organisation_id as supportingId',
           'pairings.recipient_organisation_id as recipientId',
         ])
@@ -144,39 +149,39 @@ export function createMembers(db: Db, { running, lastDay }: Terms, pairings: Ret
         .execute();
     },
 
-    /** Changes a role or term, or removes at once. @throws conflict `role_needs_team`, `last_coordinator` */
+    /**
+     * Changes a role or term, or removes at once.
+     * @throws notFound when removed meanwhile, invalidInput, conflict `role_needs_team`, `last_coordinator`
+     */
     async change(
-      { id, role, organisationId, startsOn, endsOn }: MemberPlace,
+      { id, organisationId }: MemberPlace,
       change: { role?: Role | undefined; startsOn?: string | undefined; endsOn?: string | null | undefined; removed?: boolean },
     ): Promise<void> {
-      const next = { role: change.role ?? role, startsOn: change.startsOn ?? startsOn, endsOn: change.endsOn };
-      if (next.endsOn === undefined) next.endsOn = endsOn;
-      if ((next.role === 'coordinator') !== (role === 'coordinator')) {
-        throw conflict('role_needs_team', 'A coordinator has no team and others have one: send an invitation for the new role.');
-      }
-      assertTerm(next.startsOn, next.endsOn);
       await db.transaction().execute(async (tx) => {
-        const coordinators = () =>
-          tx
-            .selectFrom('members')
-            .select('id')
-            .where('organisation_id', '=', organisationId)
-            .where('role', '=', 'coordinator')
-            .where(running)
-            .execute();
+        // One change at a time in an organisation: two coordinators removing each other would leave none.
         await tx.selectFrom('organisations').select('id').where('id', '=', organisationId).forUpdate().execute();
-        const before = role === 'coordinator' ? (await coordinators()).length : 0;
+        const now = await tx
+          .selectFrom('members')
+          .select(['role', 'starts_on', 'ends_on'])
+          .where('id', '=', id)
+          .where('removed_at', 'is', null)
+          .executeTakeFirst();
+        if (now === undefined) throw notFound();
+        const { role = now.role, startsOn = now.starts_on, endsOn = now.ends_on } = change;
+        if ((role === 'coordinator') !== (now.role === 'coordinator')) {
+          throw conflict(
+            'role_needs_team',
+            'A coordinator has no team and others have one: send an invitation for the new role.',
+          );
+        }
+        assertTerm(startsOn, endsOn);
+        const coordinators = await countCoordinators(tx, organisationId);
         await tx
           .updateTable('members')
-          .set({
-            role: next.role,
-            starts_on: next.startsOn,
-            ends_on: next.endsOn ?? null,
-            removed_at: change.removed ? sql<Date>`now()` : null,
-          })
+          .set({ role, starts_on: startsOn, ends_on: endsOn, removed_at: change.removed === true ? sql<Date>`now()` : null })
           .where('id', '=', id)
           .execute();
-        if (before > 0 && (await coordinators()).length === 0) {
+        if (role === 'coordinator' && coordinators > 0 && (await countCoordinators(tx, organisationId)) === 0) {
           throw conflict('last_coordinator', 'An organisation needs a coordinator. Invite a successor first.');
         }
       });

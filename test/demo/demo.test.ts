@@ -133,10 +133,23 @@ describe('loading the demo', () => {
   });
 
   it('is neither offered nor done where the server can be reached from elsewhere', async () => {
-    const platform = await startPlatform({ settings: { HOST: '0.0.0.0' } });
+    const elsewhere: Record<string, string>[] = [{ HOST: '0.0.0.0' }, { PUBLIC_URL: 'https://tongke.example.org' }];
+    for (const settings of elsewhere) {
+      const platform = await startPlatform({ settings });
+      const api = platform.api();
+      expect((await api.call(installation)).canLoadDemo).toBe(false);
+      await expect(api.call(loadDemo)).rejects.toMatchObject({ status: 403 });
+      await platform.close();
+    }
+  });
+
+  it('keeps its people out of the sign-in page once the server can be reached from elsewhere', async () => {
+    const platform = await startPlatform({ settings: { DEMO: 'true', HOST: '0.0.0.0' } });
     const api = platform.api();
-    expect((await api.call(installation)).canLoadDemo).toBe(false);
-    await expect(api.call(loadDemo)).rejects.toMatchObject({ status: 403 });
+    expect((await api.call(installation)).demo).toBe(true);
+    expect((await api.call(listDemoPeople)).items).toEqual([]);
+    const { id } = await platform.database.db.selectFrom('accounts').select('id').limit(1).executeTakeFirstOrThrow();
+    await expect(api.call(enterDemo, { body: { personId: id } })).rejects.toMatchObject({ status: 404 });
     await platform.close();
   });
 

@@ -99,6 +99,18 @@ describe('a term', () => {
     expect((await coordinator.call(listPairings)).items).toHaveLength(1);
   });
 
+  it('of a removed member is not brought back by a change that crosses the removal', async () => {
+    const { coordinator } = world.people;
+    const person = await world.addPerson('rear');
+    const params = { memberId: person.memberId };
+    await Promise.allSettled([
+      coordinator.call(removeMember, { params }),
+      ...[1, 2, 3].map((n) => coordinator.call(updateMember, { params, body: { endsOn: day(n) } })),
+    ]);
+    expect((await person.call(myMemberships)).items).toMatchObject([{ active: false }]);
+    await expect(coordinator.call(updateMember, { params, body: { endsOn: null } })).rejects.toMatchObject({ status: 404 });
+  });
+
   it('two coordinators who remove each other at the same moment do not both succeed', async () => {
     const lonely = await buildWorld(platform);
     const first = lonely.people.coordinator;
