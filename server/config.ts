@@ -68,7 +68,7 @@ function isPublished({ PUBLIC_URL }: Config): boolean {
 }
 
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 function isTimeZone(name: string): boolean {
