@@ -1,4 +1,4 @@
-import { Button, Drawer, Title } from '@mantine/core';
+import { Button, CloseButton, Drawer, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconMessages } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/core';
@@ -56,17 +56,17 @@ export function FeedbackPanel({ lessonId, editor, rights }: FeedbackPanelProps) 
       >
         {offered ? t('openSelected') : open > 0 ? `${t('open')} ${open}` : t('open')}
       </Button>
-      <Drawer
-        opened={opened}
-        onClose={() => setOpened(false)}
-        position="bottom"
-        size="85%"
-        title={t('title')}
-        closeButtonProps={{ 'aria-label': t('close'), size: 44 }}
-        classNames={{ content: classes.drawer, title: classes.title }}
-      >
-        {body}
-      </Drawer>
+      <Drawer.Root opened={opened} onClose={() => setOpened(false)} position="bottom" size="85%">
+        <Drawer.Overlay backgroundOpacity={0.4} />
+        <Drawer.Content className={classes.drawer}>
+          {/* Not Drawer.Header: as a <header> it would be a second banner of the page. */}
+          <div className={classes.head}>
+            <Drawer.Title className={classes.title}>{t('title')}</Drawer.Title>
+            <CloseButton size={44} iconSize={24} aria-label={t('close')} onClick={() => setOpened(false)} />
+          </div>
+          <Drawer.Body pb="xl">{body}</Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
     </>
   );
 }

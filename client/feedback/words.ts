@@ -4,7 +4,7 @@ export const words = defineWords('feedback', {
   zh: {
     title: '反馈',
     open: '反馈',
-    openCount: '反馈，{{count}} 条未解决',
+    openCount: '反馈 {{count}} 条未解决',
     openSelected: '看这条反馈',
     close: '收起反馈',
     write: '写反馈',
@@ -58,7 +58,7 @@ export const words = defineWords('feedback', {
   en: {
     title: 'Feedback',
     open: 'Feedback',
-    openCount: { one: 'Feedback, {{count}} open', other: 'Feedback, {{count}} open' },
+    openCount: 'Feedback {{count}} open',
     openSelected: 'Show this feedback',
     close: 'Close feedback',
     write: 'Write feedback',
