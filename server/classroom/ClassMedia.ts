@@ -53,8 +53,7 @@ export class ClassMedia {
     if (this.#router === null) return;
     const peer = { roomId: this.#roomId, peerId: seat.participantId };
     try {
-      if (!keep) await this.#media.request('peer.close', peer);
-      const state = await this.#media.request('peer.open', { ...peer, sources: rightsOf(seat.role).sources });
+      const state = await this.#media.request('peer.open', { ...peer, sources: rightsOf(seat.role).sources, keep });
       seat.producers = state.producers;
       seat.transports = state.transports;
     } catch (error) {

@@ -29,6 +29,7 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions) {
   const places = new Map<string, Place>();
   const gone = new WeakSet<ClientSocket>();
   let closed = false;
+  let restored = false;
 
   const stillAllowed: LiveClassDeps['stillAllowed'] = async (caller, lessonId, role) => {
     if ((await identity.sessions.endedAmong([caller])).size > 0) return false;
@@ -84,13 +85,22 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions) {
       entry.then(act).catch((error: unknown) => log.warn({ err: error }, 'a class could not follow its media'));
     }
   };
+  /** Closes rooms of the media process that no class of ours uses: they were left by a web process that crashed. */
+  const closeStrayRooms = async () => {
+    if (!restored || media.missing() !== null) return;
+    const { roomIds } = await media.request('room.list', {});
+    await Promise.all(roomIds.filter((roomId) => !held.has(roomId)).map((roomId) => media.request('room.close', { roomId })));
+  };
   const stopListening = media.listen({
     event: (event) =>
       void held.get(event.roomId)?.then(
         (live) => live.heard(event),
         () => undefined,
       ),
-    up: () => each((live) => live.mediaUp()),
+    up: () => {
+      each((live) => live.mediaUp());
+      closeStrayRooms().catch((error: unknown) => log.warn({ err: error }, 'stray media rooms could not be closed'));
+    },
     down: () => each((live) => live.mediaDown()),
   });
   const heartbeat = setInterval(() => {
@@ -203,6 +213,8 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions) {
         )
         .execute();
       await Promise.all(rows.map(({ id }) => get(id)));
+      restored = true;
+      await closeStrayRooms();
     },
 
     /** Lets go of everything without ending any class: the next process takes them up. */

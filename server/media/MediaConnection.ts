@@ -4,7 +4,7 @@ import { AppError, unavailable } from '../errors.ts';
 import { readJsonLines, writeJsonLine } from './jsonLines.ts';
 import { AnswerLine, MediaEvent, mediaRequests, type MediaAnswer, type MediaInput, type MediaRequestName } from './protocol.ts';
 
-const answerWithinMs = 10_000;
+const answerWithinMs = 5_000;
 
 interface Pending {
   resolve: (result: unknown) => void;

@@ -73,6 +73,10 @@ export class MediaEngine {
     }
   }
 
+  get roomIds(): string[] {
+    return [...this.#rooms.keys()];
+  }
+
   /** @throws notFound */
   room(roomId: string): MediaRoom {
     const entry = this.#rooms.get(roomId);

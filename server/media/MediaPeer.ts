@@ -1,12 +1,13 @@
 import type { types } from 'mediasoup';
+import type { MediaSource } from '../../shared/classroom.ts';
 import { conflict, forbidden, notFound, tooMany } from '../errors.ts';
-import type { MediaAnswer, MediaInput, PeerState, ProducerState, SourceName } from './protocol.ts';
+import type { MediaAnswer, MediaInput, PeerState, ProducerState } from './protocol.ts';
 
 type Direction = 'send' | 'receive';
 
 /** What a peer tells its room. */
 export interface PeerListener {
-  producerOpened: (producer: types.Producer, source: SourceName) => void;
+  producerOpened: (producer: types.Producer, source: MediaSource) => void;
   producerClosed: (producerId: string) => void;
   consumerClosed: (consumerId: string) => void;
   transportClosed: (transportId: string) => void;
@@ -21,7 +22,7 @@ const consumersAtMost = 100;
 /** What one sender may send in all: a camera in three layers and a screen. */
 const maxIncomingBitrate = 5_000_000;
 
-const kindOf: Record<SourceName, types.MediaKind> = {
+const kindOf: Record<MediaSource, types.MediaKind> = {
   camera: 'video',
   screen: 'video',
   microphone: 'audio',
@@ -36,13 +37,13 @@ export class MediaPeer {
   readonly #id: string;
   readonly #listener: PeerListener;
   readonly #transports = new Map<Direction, types.WebRtcTransport>();
-  readonly #producers = new Map<string, { producer: types.Producer; source: SourceName }>();
+  readonly #producers = new Map<string, { producer: types.Producer; source: MediaSource }>();
   readonly #consumers = new Map<string, types.Consumer>();
-  #sources: ReadonlySet<SourceName>;
+  #sources: ReadonlySet<MediaSource>;
   #opened: number[] = [];
   #closed = false;
 
-  constructor(options: { id: string; sources: readonly SourceName[]; listener: PeerListener }) {
+  constructor(options: { id: string; sources: readonly MediaSource[]; listener: PeerListener }) {
     this.#id = options.id;
     this.#sources = new Set(options.sources);
     this.#listener = options.listener;
@@ -61,7 +62,7 @@ export class MediaPeer {
   }
 
   /** Says anew what the peer may send, and closes what it may no longer send. */
-  allow(sources: readonly SourceName[]): void {
+  allow(sources: readonly MediaSource[]): void {
     this.#sources = new Set(sources);
     for (const { producer, source } of this.#producers.values()) {
       if (!this.#sources.has(source)) producer.close();
@@ -222,6 +223,6 @@ export class MediaPeer {
   }
 }
 
-function toState(producer: types.Producer, source: SourceName): ProducerState {
+function toState(producer: types.Producer, source: MediaSource): ProducerState {
   return { id: producer.id, source, paused: producer.paused };
 }

@@ -1,8 +1,9 @@
 import type { types } from 'mediasoup';
+import type { MediaSource } from '../../shared/classroom.ts';
 import { notFound, unavailable } from '../errors.ts';
 import { MediaPeer, type PeerListener } from './MediaPeer.ts';
 import type { MediaWorker } from './MediaWorker.ts';
-import type { MediaEvent, MediaInput, PeerState, RoomState, SourceName } from './protocol.ts';
+import type { MediaEvent, MediaInput, PeerState, RoomState } from './protocol.ts';
 
 /** Codecs of a class: Opus for voice, VP8 and H.264 so that every browser and phone can send and play. */
 const mediaCodecs: types.RouterRtpCodecCapability[] = [
@@ -37,7 +38,7 @@ export class MediaRoom {
   readonly id: string;
   readonly #emit: (event: MediaEvent) => void;
   readonly #peers = new Map<string, MediaPeer>();
-  readonly #sources = new Map<string, readonly SourceName[]>();
+  readonly #sources = new Map<string, readonly MediaSource[]>();
   #floor: Floor | null = null;
   #epoch = 0;
   #speaker: string | null = null;
@@ -87,7 +88,7 @@ export class MediaRoom {
     return this.#current();
   }
 
-  openPeer(peerId: string, sources: readonly SourceName[]): PeerState {
+  openPeer(peerId: string, sources: readonly MediaSource[]): PeerState {
     this.#sources.set(peerId, sources);
     let peer = this.#peers.get(peerId);
     if (peer === undefined) {
@@ -138,7 +139,7 @@ export class MediaRoom {
   }
 
   /** What a peer tells is passed on only while its router lives: a lost router is told once, as `mediaReset`. */
-  #makePeer(peerId: string, sources: readonly SourceName[]): MediaPeer {
+  #makePeer(peerId: string, sources: readonly MediaSource[]): MediaPeer {
     const floor = this.#floor;
     const quiet = () => this.#closed || floor === null || floor !== this.#floor || floor.lost();
     const base = { roomId: this.id, peerId };

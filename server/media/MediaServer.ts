@@ -124,8 +124,13 @@ export class MediaServer {
       hello: async () => ({ protocol: protocolVersion, pid: process.pid, settings: this.#settings }),
       shutdown: async () => nothing,
       'room.open': ({ roomId }) => engine.openRoom(roomId),
+      'room.list': async () => ({ roomIds: engine.roomIds }),
       'room.close': async ({ roomId }) => (engine.closeRoom(roomId), nothing),
-      'peer.open': async ({ roomId, peerId, sources }) => engine.room(roomId).openPeer(peerId, sources),
+      'peer.open': async ({ roomId, peerId, sources, keep }) => {
+        const room = engine.room(roomId);
+        if (!keep) room.closePeer(peerId);
+        return room.openPeer(peerId, sources);
+      },
       'peer.close': async ({ roomId, peerId }) => (engine.room(roomId).closePeer(peerId), nothing),
       'transport.open': (input) => engine.room(input.roomId).openTransport(input),
       'transport.connect': async (input) => (await peer(input).connect(input), nothing),

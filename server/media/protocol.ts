@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MediaSource } from '../../shared/classroom.ts';
 
 /**
  * What the web process and the media process say to each other: one JSON object a line over a unix socket. The web process
@@ -22,8 +23,6 @@ export const MediaSettings = z.object({
 export type MediaSettings = z.output<typeof MediaSettings>;
 
 const Name = z.string().min(1).max(100);
-export const SourceName = z.enum(['camera', 'microphone', 'screen', 'screen-audio']);
-export type SourceName = z.output<typeof SourceName>;
 const Kind = z.enum(['audio', 'video']);
 const Room = { roomId: Name };
 const Peer = { roomId: Name, peerId: Name };
@@ -61,7 +60,7 @@ const DtlsParameters = z.object({
 
 const Nothing = z.object({});
 
-export const ProducerState = z.object({ id: z.string(), source: SourceName, paused: z.boolean() });
+export const ProducerState = z.object({ id: z.string(), source: MediaSource, paused: z.boolean() });
 export type ProducerState = z.output<typeof ProducerState>;
 
 export const PeerState = z.object({ peerId: z.string(), transports: z.array(z.string()), producers: z.array(ProducerState) });
@@ -83,8 +82,10 @@ export const mediaRequests = {
   },
   shutdown: { input: Nothing, output: Nothing },
   'room.open': { input: z.object(Room), output: RoomState },
+  'room.list': { input: Nothing, output: z.object({ roomIds: z.array(z.string()) }) },
   'room.close': { input: z.object(Room), output: Nothing },
-  'peer.open': { input: z.object({ ...Peer, sources: z.array(SourceName) }), output: PeerState },
+  /** `keep` is false for a peer that begins anew: what it had is closed. */
+  'peer.open': { input: z.object({ ...Peer, sources: z.array(MediaSource), keep: z.boolean() }), output: PeerState },
   'peer.close': { input: z.object(Peer), output: Nothing },
   'transport.open': {
     input: z.object({ ...Peer, direction: z.enum(['send', 'receive']) }),
@@ -104,7 +105,7 @@ export const mediaRequests = {
     input: z.object({
       ...Peer,
       transportId: Name,
-      source: SourceName,
+      source: MediaSource,
       kind: Kind,
       rtpParameters: RtpParameters,
       paused: z.boolean(),

@@ -19,7 +19,7 @@ describe('the media engine', () => {
     return { roomId, ...(await test.media.request('room.open', { roomId })) };
   };
   const join = async (roomId: string, peerId: string, sources: readonly Source[] = everything): Promise<PeerName> => {
-    await test.media.request('peer.open', { roomId, peerId, sources: [...sources] });
+    await test.media.request('peer.open', { roomId, peerId, sources: [...sources], keep: true });
     return { roomId, peerId };
   };
   const stateOf = async ({ roomId, peerId }: PeerName) =>

@@ -18,7 +18,7 @@ const start = async (options: Parameters<typeof startTestMedia>[0] = {}): Promis
 };
 
 const produce = async ({ media }: TestMedia, roomId: string, peerId: string) => {
-  await media.request('peer.open', { roomId, peerId, sources: ['camera'] });
+  await media.request('peer.open', { roomId, peerId, sources: ['camera'], keep: true });
   const { id: transportId } = await media.request('transport.open', { roomId, peerId, direction: 'send' });
   const producer = await media.request('producer.open', {
     roomId,

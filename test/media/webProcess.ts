@@ -5,7 +5,7 @@ const [dataDir, lingerMs] = process.argv.slice(2);
 const { media, pid } = await startTestMedia({ dataDir: dataDir ?? '', lingerMs: Number(lingerMs) });
 const peer = { roomId: 'one', peerId: 'teacher' };
 await media.request('room.open', { roomId: peer.roomId });
-await media.request('peer.open', { ...peer, sources: ['camera'] });
+await media.request('peer.open', { ...peer, sources: ['camera'], keep: true });
 const { id: transportId } = await media.request('transport.open', { ...peer, direction: 'send' });
 await media.request('producer.open', {
   ...peer,
