@@ -4,8 +4,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { announceLanguage } from './ui/language.ts';
+import { styleNonce } from './ui/styleNonce.ts';
 
 announceLanguage();
+// Dialogs lock the page's scrolling by a style element of their own, made by a package that looks for the nonce here.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root".');

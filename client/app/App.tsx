@@ -5,6 +5,7 @@ import { RouterProvider } from 'react-router/dom';
 import { isPassing } from '../connection/callError.ts';
 import { SessionProvider } from '../connection/session.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { styleNonce } from '../ui/styleNonce.ts';
 import { cssVariables, theme } from '../ui/theme.ts';
 import { createRouter } from './routes.tsx';
 
@@ -40,9 +41,4 @@ function createQueries(): QueryClient {
       mutations: { networkMode: 'always', retry: false },
     },
   });
-}
-
-/** The nonce that the server put into the page for Mantine's style elements. */
-function styleNonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 }

@@ -1,14 +1,19 @@
 import { Group } from '@mantine/core';
 import { IconBooks, IconHome, IconUsersGroup } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { Link, NavLink, Outlet } from 'react-router';
 import { InboxBell } from '../notifications/InboxBell.tsx';
+import { useAccount } from '../connection/session.tsx';
 import { LanguageSwitch } from '../ui/LanguageSwitch.tsx';
 import { Mark } from '../ui/Mark.tsx';
+import { PersonAvatar } from '../ui/PersonAvatar.tsx';
 import { SchemeSwitch } from '../ui/SchemeSwitch.tsx';
 import { useWords } from '../ui/words.ts';
-import { AccountMenu } from './AccountMenu.tsx';
 import classes from './Layout.module.css';
 import { words } from './words.ts';
+
+/** Menus need a positioning library of their own weight; the page need not wait for it. */
+const AccountMenu = lazy(async () => ({ default: (await import('./AccountMenu.tsx')).AccountMenu }));
 
 const places = [
   { to: '/', key: 'nav.today', icon: IconHome },
@@ -19,6 +24,7 @@ const places = [
 /** The frame of every page but those that need the whole window: where one can go, and who one is. */
 export function Layout() {
   const t = useWords(words);
+  const account = useAccount();
   return (
     <div className={classes.layout}>
       <a className={classes.skip} href="#main">
@@ -40,7 +46,9 @@ export function Layout() {
           <InboxBell />
           <LanguageSwitch />
           <SchemeSwitch />
-          <AccountMenu />
+          <Suspense fallback={<PersonAvatar person={account} />}>
+            <AccountMenu />
+          </Suspense>
         </Group>
       </header>
       <main id="main" tabIndex={-1} className={classes.main}>

@@ -43,7 +43,7 @@ export function MemberRow({ member, mayManage }: { member: Member; mayManage: bo
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={change.open}>{t('member.change')}</Menu.Item>
-            <Menu.Item color="red" onClick={remove.open}>
+            <Menu.Item c="var(--mantine-color-error)" onClick={remove.open}>
               {t('member.remove')}
             </Menu.Item>
           </Menu.Dropdown>

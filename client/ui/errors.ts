@@ -1,7 +1,8 @@
 import { getLanguage } from './language.ts';
 import { defineWords, findPhrase, translate } from './words.ts';
 
-const words = defineWords('errors', {
+/** What errors say that are not a room's own. */
+export const errorWords = defineWords('errors', {
   zh: {
     'error.unknown': '出了点问题，请再试一次。',
     'error.offline': '连不上服务器。请检查网络后再试，您写的内容还在。',
@@ -50,12 +51,12 @@ interface Named {
  * every room. A code that nobody translated gets a general sentence rather than the server's English.
  */
 export function explainError(error: unknown): string {
-  if (!isNamed(error)) return translate(words, 'error.unknown');
+  if (!isNamed(error)) return translate(errorWords, 'error.unknown');
   const fill = Object.entries(error.details ?? {}).filter(([, value]) => ['string', 'number'].includes(typeof value)) as [
     string,
     string | number,
   ][];
-  return findPhrase(`error.${error.code}`, Object.fromEntries(fill)) ?? translate(words, 'error.unknown');
+  return findPhrase(`error.${error.code}`, Object.fromEntries(fill)) ?? translate(errorWords, 'error.unknown');
 }
 
 /**
@@ -70,11 +71,11 @@ export function fieldErrors(error: unknown, sentences: Record<string, string> = 
     typeof issue === 'object' && issue !== null && 'path' in issue && typeof issue.path === 'string' ? [issue.path] : [],
   );
   const fields = paths.map((path) => path.replace(/^(body|params|query)\./, ''));
-  return Object.fromEntries(fields.map((field) => [field, sentences[field] ?? translate(words, 'issue.format')]));
+  return Object.fromEntries(fields.map((field) => [field, sentences[field] ?? translate(errorWords, 'issue.format')]));
 }
 
 /** What a required field says while it is empty. */
-export const requiredSentence = (): string => translate(words, 'issue.required', {}, getLanguage());
+export const requiredSentence = (): string => translate(errorWords, 'issue.required', {}, getLanguage());
 
 function isNamed(error: unknown): error is Named {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
