@@ -86,7 +86,7 @@ export async function stopPostmaster(pid: number, patience = 20_000): Promise<vo
 
 /** The environment of the database programs: no setting of ours or of the user's may change what they do. */
 export function programEnvironment(): Record<string, string> {
-  return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+  return { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC' };
 }
 
 /** Whether this process exists, is a PostgreSQL and is not merely waiting to be reaped. */
