@@ -54,17 +54,28 @@ const restartDelaysMs = [0, 250, 1000, 2000, 5000, 10_000];
 /** A process that lived this long died by accident. */
 const soundAfterMs = 30_000;
 /** How long the start of the server waits for the media process; afterwards it goes on without. */
-const waitAtStartMs = 8_000;
+const waitAtStartMs = 15_000;
 
 const noWorker: MediaMissing = {
   reason: 'media_missing',
   message:
     'The media engine is not installed, so classes have no pictures and sound. Run "npm start" again with a connection to the internet, or name a mediasoup worker with MEDIASOUP_WORKER_BIN.',
 };
+/** Browsers would be told to connect to "any address", and fail without a word of why. */
+const noAddress: MediaMissing = {
+  reason: 'media_address_missing',
+  message:
+    'Pictures and sound listen on every address of this machine, but browsers must be told one: set MEDIA_ANNOUNCED_ADDRESS to the address under which this server is reached.',
+};
+const everyAddress = new Set(['0.0.0.0', '::']);
 const starting: MediaMissing = { reason: 'media_starting', message: 'Pictures and sound are being started.' };
 
 /** Adopts or starts the media process and keeps it running. Never fails: without it, `missing()` says why. */
 export async function startMedia(options: MediaOptions): Promise<Media> {
+  if (everyAddress.has(options.listenIp) && options.announcedAddress === undefined) {
+    options.log.warn({ reason: noAddress.reason }, 'no address to announce');
+    return withoutMedia(noAddress);
+  }
   const binary = workerPath(options.workerBin);
   if (!(await workerRuns(binary))) {
     options.log.warn({ reason: noWorker.reason }, 'no media worker runs here');

@@ -124,6 +124,16 @@ describe('faults of the media', () => {
     });
   });
 
+  it('refuses to listen everywhere without an address that browsers can be told', async () => {
+    const silent = await start({ listenIp: '0.0.0.0' });
+    expect(silent.media.missing()).toMatchObject({ reason: 'media_address_missing' });
+    const told = await start({ listenIp: '0.0.0.0', announcedAddress: '192.0.2.7' });
+    await told.media.request('room.open', { roomId: 'one' });
+    await told.media.request('peer.open', { roomId: 'one', peerId: 'teacher', sources: ['camera'], keep: true });
+    const { iceCandidates } = await told.media.request('transport.open', { roomId: 'one', peerId: 'teacher', direction: 'send' });
+    expect((iceCandidates as { address: string }[]).map(({ address }) => address)).toEqual(['192.0.2.7', '192.0.2.7']);
+  });
+
   it('says so when its port is taken, and starts once it is free', async () => {
     const other = net.createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
