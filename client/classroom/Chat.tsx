@@ -22,7 +22,9 @@ export function Chat({ visit, view, state }: InClass) {
   const end = useRef<HTMLDivElement>(null);
   const away = state.phase !== 'in';
 
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [view.chat.length]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [view.chat.length]);
   useEffect(() => void drafts.set(view.session.id, body), [view.session.id, body]);
 
   const send = async () => {
@@ -41,6 +43,7 @@ export function Chat({ visit, view, state }: InClass) {
 
   return (
     <div className={classes.chat}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard. */}
       <div className={classes.log} role="log" aria-label={t('chat.log')} tabIndex={0}>
         {view.chat.length === 0 && <p className={classes.empty}>{t('chat.empty')}</p>}
         {view.chat.map((message) => (

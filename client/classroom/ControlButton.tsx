@@ -15,11 +15,22 @@ interface Props extends ComponentPropsWithRef<'button'> {
 }
 
 /** A button of the class: icon, name and state, large enough for a thumb. */
-export function ControlButton({ icon: Icon, label, state, pressed, plainOff, accent, danger, shortcut, ...rest }: Props) {
+export function ControlButton({
+  icon: Icon,
+  label,
+  state,
+  pressed,
+  plainOff,
+  accent,
+  danger,
+  shortcut,
+  className,
+  ...rest
+}: Props) {
   return (
     <button
       type="button"
-      className={classes.button}
+      className={`${classes.button} ${className ?? ''}`}
       data-off={pressed === false && plainOff !== true}
       data-accent={accent === true}
       data-danger={danger === true}

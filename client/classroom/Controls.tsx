@@ -23,9 +23,7 @@ import { canShareScreen } from './media/screen.ts';
 import type { LocalTrack } from './media/LocalMedia.ts';
 import type { SendState } from './media/Sender.ts';
 import type { InClass } from './useClassRoom.ts';
-import { words } from './words.ts';
-
-type Key = keyof (typeof words)['zh'] & string;
+import { words, type Say } from './words.ts';
 
 /** The buttons of the class: what I send, what I hear, and the ways out. Observers see only what they can use. */
 export function Controls({ visit, view, presence, sound }: InClass) {
@@ -113,7 +111,7 @@ export function Controls({ visit, view, presence, sound }: InClass) {
 
 interface Shown {
   on: boolean;
-  word: Key;
+  word: Parameters<Say>[0];
 }
 
 function trackState(local: LocalTrack | undefined, sent: SendState | undefined): Shown {

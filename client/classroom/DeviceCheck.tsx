@@ -11,7 +11,7 @@ import { MicrophoneCheck } from './MicrophoneCheck.tsx';
 import { PreviewCheck } from './PreviewCheck.tsx';
 import { SpeakerCheck } from './SpeakerCheck.tsx';
 import { useDeviceCheck } from './useDeviceCheck.ts';
-import { words } from './words.ts';
+import { words, type Say } from './words.ts';
 
 /** With what somebody enters a class. The media belong to the class page from then on. */
 export interface Entry {
@@ -88,11 +88,7 @@ export function DeviceCheck({ session, enter }: { session: ClassSession; enter: 
 /** A planned class begins when one of its two teachers enters. */
 const mayOpen = (session: ClassSession, role: ClassRole): boolean => session.mayManage && (role === 'lead' || role === 'local');
 
-function enterLabel(
-  t: ReturnType<typeof useWords<keyof (typeof words)['zh'] & string>>,
-  sends: boolean,
-  local: LocalMedia | null,
-) {
+function enterLabel(t: Say, sends: boolean, local: LocalMedia | null) {
   if (!sends || local === null || local.camera.track !== null || local.camera.opening) return t('check.enter');
   return local.microphone.track !== null ? t('check.enterAudio') : t('check.enterPlain');
 }
@@ -101,21 +97,21 @@ function RoleChoice(props: { roles: ClassRole[]; role: ClassRole | undefined; ch
   const t = useWords(words);
   return (
     <Radio.Group label={t('check.role')} value={props.role ?? ''} onChange={(value) => props.choose(value as ClassRole)}>
-      <Group gap="sm" mt="xs" align="stretch">
+      <Group gap="xs" mt="xs">
         {props.roles.map((role) => (
-          <Radio.Card key={role} value={role} className={classes.role} p="sm">
-            <Group wrap="nowrap" gap="sm" align="flex-start">
-              <Radio.Indicator mt={4} />
-              <div>
-                <Text fw={600}>{t(`role.${role}`)}</Text>
-                <Text size="sm" c="dimmed">
-                  {t(`role.${role}.hint`)}
-                </Text>
-              </div>
+          <Radio.Card key={role} value={role} className={classes.role}>
+            <Group wrap="nowrap" gap="xs">
+              <Radio.Indicator />
+              <Text fw={500}>{t(`role.${role}`)}</Text>
             </Group>
           </Radio.Card>
         ))}
       </Group>
+      {props.role !== undefined && (
+        <Text size="sm" c="dimmed" mt={6}>
+          {t(`role.${props.role}.hint`)}
+        </Text>
+      )}
     </Radio.Group>
   );
 }

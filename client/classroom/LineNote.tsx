@@ -3,9 +3,7 @@ import { IconVolume3 } from '@tabler/icons-react';
 import { useWords } from '../ui/words.ts';
 import classes from './LineNote.module.css';
 import type { InClass } from './useClassRoom.ts';
-import { words } from './words.ts';
-
-type Translate = ReturnType<typeof useWords<keyof (typeof words)['zh'] & string>>;
+import { words, type Say } from './words.ts';
 
 /** The state of the line in plain words, only while there is something to say. */
 export function LineNote(inClass: InClass) {
@@ -43,7 +41,7 @@ export function LineNote(inClass: InClass) {
   );
 }
 
-function noteOf({ state, view, visit }: InClass, t: Translate): string | null {
+function noteOf({ state, view, visit }: InClass, t: Say): string | null {
   const { line, unsupported } = visit.media;
   if (state.offline) return t('line.offline');
   if (state.phase === 'returning') return t(line === 'connected' ? 'line.returning' : 'line.lost');

@@ -5,7 +5,7 @@ import { explainError } from '../ui/errors.ts';
 import { Page } from '../ui/Page.tsx';
 import { useWords } from '../ui/words.ts';
 import type { VisitState } from './media/ClassVisit.ts';
-import { words } from './words.ts';
+import { words, type Say } from './words.ts';
 
 /** What is shown to somebody who is no longer in a class that goes on: why, and how to come back if one may. */
 export function Outside({ state, lessonTitle, again }: { state: VisitState; lessonTitle: string; again: () => void }) {
@@ -29,15 +29,13 @@ export function Outside({ state, lessonTitle, again }: { state: VisitState; less
   );
 }
 
-type Translate = ReturnType<typeof useWords<keyof (typeof words)['zh'] & string>>;
-
-function titleOf(state: VisitState, t: Translate): string {
+function titleOf(state: VisitState, t: Say): string {
   if (state.phase === 'left') return t('left.title');
   if (state.phase === 'refused') return t('refused.title');
   return state.why === 'removed' || state.why === 'access_ended' ? t('moved.titleOut') : t('moved.title');
 }
 
-function reasonOf(state: VisitState, t: Translate): string {
+function reasonOf(state: VisitState, t: Say): string {
   if (state.phase === 'left') return t('left.body');
   if (state.phase === 'refused') return explainError({ code: state.why ?? 'unknown' });
   if (state.why === 'removed') return t('moved.removed');

@@ -21,8 +21,8 @@ export function RemoteVideo(props: {
 
   useEffect(() => {
     const element = video.current;
-    if (element === null) return;
-    if (track === null) return;
+    const still = canvas.current;
+    if (element === null || track === null) return;
     element.srcObject = new MediaStream([track]);
     element.play().catch(() => undefined);
     let stopped = false;
@@ -31,7 +31,7 @@ export function RemoteVideo(props: {
     });
     return () => {
       stopped = true;
-      if (copyFrame(element, canvas.current)) setFrozen(true);
+      if (copyFrame(element, still)) setFrozen(true);
       element.srcObject = null;
     };
   }, [track]);

@@ -20,7 +20,11 @@ export function RunSheet({ view, now, steps }: { view: ClassView; now: number; s
       {step === undefined ? (
         view.steps.length > 0 && <p className={classes.hint}>{t('step.noneHint')}</p>
       ) : (
-        <section className={classes.current} aria-label={t('step.now')}>
+        <section className={classes.current} aria-label={t('step.details')}>
+          <h2 className={classes.heading}>
+            {step.name || t('step.unnamed')}
+            <span className={classes.floor}>{t(`floor.${step.floor}`)}</span>
+          </h2>
           <StepDetails step={step} role={role} />
         </section>
       )}

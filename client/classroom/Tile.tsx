@@ -51,10 +51,7 @@ export function Tile({ picture, track, own, large, speaking, frozen, pinned, pin
       {shown && !own && <RemoteVideo track={track} label={label} whole={screen || large} onStill={setStill} />}
       <span className={classes.name}>
         {muted && !screen && <IconMicrophoneOff size={16} stroke={2} aria-label={t('room.muted')} role="img" />}
-        <span className={classes.nameText}>
-          {label}
-          {own && ` ${t('people.self')}`}
-        </span>
+        <span className={classes.nameText}>{own && !screen ? t('room.self') : label}</span>
         <span className={classes.role}>{t(`role.${role}`)}</span>
       </span>
       {speaking && !screen && <span className={classes.speaking}>{t('room.speaking')}</span>}

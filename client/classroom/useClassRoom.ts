@@ -93,7 +93,9 @@ function useSound(visit: ClassVisit, view: ClassView, speaker: string | undefine
       output.close();
     };
   }, [media, speaker]);
-  useEffect(() => audio?.mute(!on), [audio, on]);
+  useEffect(() => {
+    audio?.mute(!on);
+  }, [audio, on]);
   return { audio, sound: { on, echo: echo && chosen === null, toggle: () => setChosen(!on) } };
 }
 

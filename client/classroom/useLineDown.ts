@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ClassView } from './media/classView.ts';
 import type { ClassVisit } from './media/ClassVisit.ts';
 import { lineDown, unsteadyTooLong, type LineDown } from './media/lineDown.ts';
@@ -15,10 +15,10 @@ export function useLineDown(visit: ClassVisit, view: ClassView): LineDown {
       setTooLong(false);
     };
   }, [unsteady]);
-  const leadSeen = useRef(false);
+  const [leadSeen, setLeadSeen] = useState(false);
   const leadHere = view.participants.some(({ role, away }) => role === 'lead' && !away);
   useEffect(() => {
-    if (leadHere) leadSeen.current = true;
+    if (leadHere) setLeadSeen(true);
   }, [leadHere]);
   return lineDown({
     signallingLost: visit.state.phase === 'returning',
@@ -26,6 +26,6 @@ export function useLineDown(visit: ClassVisit, view: ClassView): LineDown {
     media: visit.media.line,
     unsteadyFor: tooLong ? unsteadyTooLong : 0,
     participants: view.participants,
-    leadSeen: leadSeen.current,
+    leadSeen,
   });
 }

@@ -7,6 +7,5 @@ export function useServerNow(offset: number): number {
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, []);
-  // A push may be newer than the last tick: the time never runs behind what has been shown already.
-  return Math.max(now, Date.now() - 1000) + offset;
+  return now + offset;
 }

@@ -1,4 +1,4 @@
-import { defineWords } from '../ui/words.ts';
+import { defineWords, type Translate } from '../ui/words.ts';
 
 /** The words of the classroom: joining, the class itself, and what is left of it afterwards. */
 export const words = defineWords('classroom', {
@@ -17,19 +17,6 @@ export const words = defineWords('classroom', {
     'floor.students': '学生活动',
 
     'card.title': '课堂',
-    'card.open': '正在上课',
-    'card.planned': '未开始',
-    'card.ended': '已结束',
-    'card.present': '{{count}} 人在课堂里',
-    'card.join': '进入课堂',
-    'card.joinOne': '进入课堂：{{title}}',
-    'card.prepareOne': '去准备：{{title}}',
-    'card.prepare': '去准备',
-    'card.summary': '看课堂小结',
-    'card.start': '现在开课',
-    'card.empty': '今天没有课堂。打开一节课，就可以从那里开课。',
-    'card.emptyLesson': '这节课还没有上过。',
-    'card.more': '还有 {{count}} 个课堂',
 
     'check.title': '进入课堂前看一眼',
     'check.lead': '看看画面、说句话、听听声音，十几秒就好。也可以直接进入。',
@@ -41,7 +28,6 @@ export const words = defineWords('classroom', {
     'check.opening': '正在打开摄像头和麦克风。浏览器询问时请选“允许”。',
     'check.cameraOff': '摄像头已关，可以只用声音进入',
     'check.level': '说句话，看到绿条跳动就是正常的',
-    'check.silent': '还没听到声音。请说句话，或换一个麦克风。',
     'check.heard': '听到您了',
     'check.tone': '播放测试音',
     'check.toneHint': '听到两声提示音就是正常的',
@@ -70,7 +56,6 @@ export const words = defineWords('classroom', {
     'room.stage': '画面',
     'room.alone': '课堂里还没有别人，他们进来后会出现在这里。',
     'room.self': '我',
-    'room.noPicture': '没有画面',
     'room.sharing': '您正在共享屏幕',
     'room.screenOf': '{{name}}的屏幕',
     'room.pin': '放大{{name}}的画面',
@@ -123,7 +108,6 @@ export const words = defineWords('classroom', {
     'step.goTo': '转到这一步',
     'step.planned': '计划 {{minutes}} 分钟',
     'step.unplanned': '未定时长',
-    'step.elapsed': '已用 {{time}}',
     'step.over': '超出 {{time}}',
     'step.mine': '我这一步要做的',
     'step.lead': '主讲教师活动',
@@ -137,10 +121,8 @@ export const words = defineWords('classroom', {
     'step.all': '全部步骤',
     'step.unnamed': '（未命名的步骤）',
     'step.details': '这一步的内容',
-    'step.progress': '用时',
     'step.total': '已上 {{actual}}，计划共 {{planned}} 分钟',
 
-    'line.connecting': '正在接通声音和画面…',
     'line.unsteady': '网络不稳，正在恢复声音和画面。画面停在最后一刻。',
     'line.returning': '和服务器的连接断了，正在自动恢复。声音和画面还在。',
     'line.lost': '连接断了，正在自动恢复。画面停在最后一刻，您不用做什么。',
@@ -177,7 +159,6 @@ export const words = defineWords('classroom', {
     'left.again': '回到课堂',
     'refused.title': '没能进入课堂',
     'lesson.open': '打开教案',
-    'lesson.feedback': '去听评课',
 
     'ended.title': '课堂小结',
     'ended.when': '{{from}} 至 {{to}}',
@@ -217,19 +198,6 @@ export const words = defineWords('classroom', {
     'floor.students': 'Students at work',
 
     'card.title': 'Class',
-    'card.open': 'In class now',
-    'card.planned': 'Not started',
-    'card.ended': 'Ended',
-    'card.present': { one: '{{count}} person in the class', other: '{{count}} people in the class' },
-    'card.join': 'Join',
-    'card.joinOne': 'Join: {{title}}',
-    'card.prepareOne': 'Get ready: {{title}}',
-    'card.prepare': 'Get ready',
-    'card.summary': 'Class summary',
-    'card.start': 'Start a class now',
-    'card.empty': 'No class today. Open a lesson to start one from there.',
-    'card.emptyLesson': 'This lesson has not been taught yet.',
-    'card.more': { one: '{{count}} more class', other: '{{count}} more classes' },
 
     'check.title': 'A quick look before class',
     'check.lead': 'Look at your picture, say a word, listen to the tone: a few seconds. You can also go straight in.',
@@ -241,7 +209,6 @@ export const words = defineWords('classroom', {
     'check.opening': 'Opening camera and microphone. Choose “Allow” when the browser asks.',
     'check.cameraOff': 'The camera is off; you can join with sound only',
     'check.level': 'Say a word: when the green bar moves, all is well',
-    'check.silent': 'Nothing heard yet. Say a word, or choose another microphone.',
     'check.heard': 'We can hear you',
     'check.tone': 'Play a test tone',
     'check.toneHint': 'Two soft notes mean that all is well',
@@ -271,7 +238,6 @@ export const words = defineWords('classroom', {
     'room.stage': 'Pictures',
     'room.alone': 'Nobody else is here yet. They appear here when they enter.',
     'room.self': 'Me',
-    'room.noPicture': 'No picture',
     'room.sharing': 'You are sharing your screen',
     'room.screenOf': "{{name}}'s screen",
     'room.pin': 'Enlarge {{name}}',
@@ -325,7 +291,6 @@ export const words = defineWords('classroom', {
     'step.goTo': 'Go to this step',
     'step.planned': { one: '{{minutes}} min planned', other: '{{minutes}} min planned' },
     'step.unplanned': 'No time set',
-    'step.elapsed': '{{time}} so far',
     'step.over': '{{time}} over',
     'step.mine': 'My part in this step',
     'step.lead': 'Lead teacher',
@@ -339,10 +304,8 @@ export const words = defineWords('classroom', {
     'step.all': 'All steps',
     'step.unnamed': '(step without a name)',
     'step.details': 'What is in this step',
-    'step.progress': 'Time used',
     'step.total': '{{actual}} so far, {{planned}} min planned in all',
 
-    'line.connecting': 'Connecting sound and pictures…',
     'line.unsteady': 'The line is unsteady; sound and pictures are being restored. You see the last picture.',
     'line.returning': 'The connection to the server was lost and is coming back. Sound and pictures go on.',
     'line.lost': 'The connection was lost and is coming back by itself. You see the last picture; there is nothing to do.',
@@ -382,7 +345,6 @@ export const words = defineWords('classroom', {
     'left.again': 'Back to the class',
     'refused.title': 'You could not enter the class',
     'lesson.open': 'Open the lesson plan',
-    'lesson.feedback': 'Give feedback',
 
     'ended.title': 'Class summary',
     'ended.when': '{{from}} to {{to}}',
@@ -408,3 +370,6 @@ export const words = defineWords('classroom', {
     'error.media_missing': 'No sound or pictures for now; steps and chat work.',
   },
 });
+
+/** Gives the sentence of a key of this room. */
+export type Say = Translate<keyof (typeof words)['zh']>;

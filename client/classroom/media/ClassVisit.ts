@@ -122,9 +122,11 @@ export class ClassVisit extends Emitter<{ change: [] }> {
     this.#finish('left');
   }
 
-  /** Tries to come back now. */
+  /** Tries to come back now; an attempt that is waiting for a connection opens a new one. */
   hurry(): void {
-    if (this.#ladder.running) this.#ladder.hurry();
+    const { signalling } = this.#options;
+    if (this.#ladder.waiting) this.#ladder.hurry();
+    else if (this.#ladder.running && !signalling.connected()) signalling.reconnect();
     else if (this.#state.phase === 'returning') this.#ladder.start();
   }
 

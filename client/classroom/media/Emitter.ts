@@ -8,8 +8,8 @@ export class Emitter<Events extends Record<string, unknown[]>> {
   on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners);
-    listeners.add(listener as Listener<never>);
-    return () => void listeners.delete(listener as Listener<never>);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
   }
 
   protected emit<Name extends keyof Events>(name: Name, ...values: Events[Name]): void {

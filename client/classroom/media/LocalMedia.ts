@@ -170,7 +170,7 @@ export function faultOf(error: unknown): CaptureFault {
 }
 
 /** Browsers hide the whole interface on pages without https, which the types do not know. */
-const mediaDevices = (): MediaDevices | undefined => navigator.mediaDevices as MediaDevices | undefined;
+const mediaDevices = (): MediaDevices | undefined => navigator.mediaDevices;
 
 async function getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
   const devices = mediaDevices();

@@ -41,6 +41,11 @@ export class Ladder {
     return this.#running;
   }
 
+  /** Whether the next attempt is being waited for, as opposed to one being made. */
+  get waiting(): boolean {
+    return this.#timer !== undefined;
+  }
+
   start(): void {
     if (this.#running || this.#stopped) return;
     this.#running = true;
