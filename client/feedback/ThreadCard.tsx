@@ -103,7 +103,7 @@ export function ThreadCard(props: {
       ) : (
         <WritingBox
           label={t('replyText')}
-          autoFocus={begun}
+          begun={begun}
           placeholder={t('replyHint')}
           body={draft.body}
           onBody={(body) => setDraft(emptyReply(body))}

@@ -20,17 +20,20 @@ export function WritingBox(props: {
   error: unknown;
   textarea?: Ref<HTMLTextAreaElement>;
   minRows?: number;
-  autoFocus?: boolean;
+  /** Whether it was opened here, rather than found from an earlier visit. */
+  begun?: boolean;
   /** What stands above the text. */
   children?: ReactNode;
 }) {
   const t = useWords(words);
   const form = useRef<HTMLFormElement>(null);
-  const { autoFocus = false } = props;
-  // The buttons below the text come into view with it.
+  const { begun = false } = props;
+  // One who has just asked to write goes on writing; the buttons below the text come into view with it.
   useEffect(() => {
-    if (autoFocus) form.current?.scrollIntoView({ block: 'nearest' });
-  }, [autoFocus]);
+    if (!begun) return;
+    form.current?.querySelector('textarea')?.focus();
+    form.current?.scrollIntoView({ block: 'nearest' });
+  }, [begun]);
   const ready = props.body.trim() !== '' && !props.sending;
   const send = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault();
@@ -50,7 +53,6 @@ export function WritingBox(props: {
         onChange={({ currentTarget }) => props.onBody(currentTarget.value)}
         onKeyDown={key}
         maxLength={longest}
-        autoFocus={autoFocus}
         minRows={props.minRows ?? 2}
         maxRows={12}
         mb="xs"

@@ -1,6 +1,6 @@
 import type { Notification } from '../../shared/notifications.ts';
 import type { Translate } from '../ui/words.ts';
-import { kindKey, words } from './words.ts';
+import { kindKey, type words } from './words.ts';
 
 /** What a notification says, in the language of the interface: the server sends only its kind and the words it needs. */
 export function sentenceOf({ kind, actor, data }: Notification, t: Translate<keyof (typeof words)['zh']>): string {

@@ -12,7 +12,7 @@ import {
 } from '../support/browser.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
-import { buildLesson, openPlan, passageOf, sectionOf, type LivePlan } from './support.ts';
+import { buildLesson, openPlan, passageOf, type LivePlan, type sectionOf } from './support.ts';
 
 let platform: TestPlatform;
 let browser: TestBrowser;
