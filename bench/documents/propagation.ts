@@ -29,7 +29,7 @@ export interface Side {
 /** Starts one side's server in a process of its own. */
 export async function startSide(name: 'ours' | 'peer'): Promise<Side> {
   const process = fork(new URL('./serverProcess.ts', import.meta.url), [name], {
-    execArgv: ['--import', 'tsx', ...(globalThis.process.env['PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [])],
+    execArgv: ['--import', 'tsx'],
   });
   const [port] = (await once(process, 'message')) as [number];
   return {

@@ -30,6 +30,7 @@ export interface DocumentState {
   saveState: SaveState;
   /** There is content to show: the server's, or this browser's copy. Editors are made only then. */
   ready: boolean;
+  /** The server can be reached, and what it holds is here. */
   connected: boolean;
   /** What the account may do; null until the server has said so. */
   access: DocumentAccess | null;
@@ -140,17 +141,14 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     show({ access: hello.access, size: { bytes: hello.bytes, limit: hello.limit } });
   };
   provider.on('status', ({ status }) => {
-    if (status === 'connected') {
-      ledger.connected();
-      // Others have forgotten our cursor and take it back only under a newer clock.
-      awareness.setLocalState(awareness.getLocalState());
-    }
     if (status === 'disconnected') ledger.disconnected();
-    show({ connected: status === 'connected', ...(status === 'connected' ? { refusal: null } : {}) });
+    if (status !== 'connected') return;
+    ledger.connected();
+    // Others have forgotten our cursor and take it back only under a newer clock.
+    awareness.setLocalState(awareness.getLocalState());
+    show({ refusal: null });
   });
-  provider.on('sync', (synced) => {
-    if (synced) show({ ready: true });
-  });
+  provider.on('sync', (synced) => show(synced ? { connected: true, ready: true } : { connected: false }));
   provider.on('closed', ({ code }) => {
     const ended = endOf(code);
     show({ ended, connected: false });

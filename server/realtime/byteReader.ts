@@ -76,15 +76,31 @@ export class ByteReader {
     }
   }
 
-  /** The length of a string in UTF-16 units, as Yjs counts. */
+  /** The length of a string in UTF-16 units, as Yjs counts. As strict as the decoder, without its cost. */
   stringLength(): number {
-    const start = this.at;
+    const { bytes } = this;
     const length = this.count(1);
     const end = this.at + length;
-    while (this.at < end && (this.bytes[this.at] ?? 0) < 128) this.at++;
-    if (this.at === end) return length;
-    this.at = start;
-    return this.string().length;
+    let units = 0;
+    while (this.at < end) {
+      const byte = bytes[this.at++] as number;
+      units++;
+      if (byte < 0x80) continue;
+      if (byte >= 0xc2 && byte < 0xe0) {
+        this.continuation(end, 0x80, 0xbf);
+      } else if (byte >= 0xe0 && byte < 0xf0) {
+        this.continuation(end, byte === 0xe0 ? 0xa0 : 0x80, byte === 0xed ? 0x9f : 0xbf);
+        this.continuation(end, 0x80, 0xbf);
+      } else if (byte >= 0xf0 && byte < 0xf5) {
+        units++;
+        this.continuation(end, byte === 0xf0 ? 0x90 : 0x80, byte === 0xf4 ? 0x8f : 0xbf);
+        this.continuation(end, 0x80, 0xbf);
+        this.continuation(end, 0x80, 0xbf);
+      } else {
+        throw new Refusal('malformed');
+      }
+    }
+    return units;
   }
 
   /** A JSON value; where `optional`, the word undefined as well. */
@@ -96,6 +112,12 @@ export class ByteReader {
     } catch {
       throw new Refusal('malformed');
     }
+  }
+
+  private continuation(end: number, least: number, most: number): void {
+    const byte = this.bytes[this.at] as number;
+    if (this.at >= end || byte < least || byte > most) throw new Refusal('malformed');
+    this.at++;
   }
 }
 

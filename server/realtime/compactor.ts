@@ -6,7 +6,7 @@ const due = { entries: 500, bytes: 1024 * 1024 };
 const overdue = { entries: 10_000, bytes: 16 * 1024 * 1024 };
 const pause = 1_000;
 
-/** Replaces a document's log by a snapshot now and then (rules C1–C4). */
+/** Replaces a document's log by a snapshot now and then (rules C1–C3). */
 export class Compactor {
   private readonly doc: Y.Doc;
   private readonly store: (state: Uint8Array, vector: Uint8Array) => Promise<void>;

@@ -48,6 +48,8 @@ interface ParkedFrame {
 const mostBuffered = 4 * 1024 * 1024;
 /** Pings that may stay without an answer: a weak line stalls now and then. */
 const mostUnanswered = 3;
+/** How long an acknowledgement may wait for company, in milliseconds. */
+const acknowledgeWithin = 40;
 const largestAwareness = 256 * 1024;
 const largestVector = 512 * 1024;
 const parkingLimit = { frames: 256, bytes: 1024 * 1024, milliseconds: 5_000 };
@@ -70,6 +72,8 @@ export class DocumentConnection implements Member {
   private parked: ParkedFrame[] = [];
   private parkedBytes = 0;
   private parkedTimer: NodeJS.Timeout | undefined;
+  /** An acknowledgement that has yet to be sent, by this timer at the latest. */
+  private owing: NodeJS.Timeout | undefined;
   private answered = 0;
   private quiet = true;
   private unanswered = 0;
@@ -109,7 +113,14 @@ export class DocumentConnection implements Member {
     const { webSocket, stream, log, live } = this.options;
     if (webSocket.readyState !== webSocket.OPEN) return;
     this.quiet = false;
-    stream.write(frame);
+    if (this.owing !== undefined) {
+      // An acknowledgement travels with whatever goes out next: it would cost as much as the edit itself otherwise.
+      clearTimeout(this.owing);
+      this.owing = undefined;
+      stream.write(Buffer.concat([acknowledgedFrame(this.acknowledged), frame]));
+    } else {
+      stream.write(frame);
+    }
     if (stream.writableLength <= mostBuffered + this.answered) return;
     log.info({ documentId: live.id, accountId: this.accountId }, 'a document socket that does not read was dropped');
     webSocket.terminate();
@@ -150,6 +161,7 @@ export class DocumentConnection implements Member {
   }
 
   close(code: number, reason: string): void {
+    this.payAcknowledgement();
     this.options.webSocket.resume();
     this.options.webSocket.close(code, reason);
   }
@@ -239,7 +251,14 @@ export class DocumentConnection implements Member {
   private acknowledge(number: number): void {
     if (this.refused || number <= this.acknowledged) return;
     this.acknowledged = number;
-    this.write(acknowledgedFrame(number));
+    this.owing ??= setTimeout(() => this.payAcknowledgement(), acknowledgeWithin);
+  }
+
+  private payAcknowledgement(): void {
+    if (this.owing === undefined) return;
+    clearTimeout(this.owing);
+    this.owing = undefined;
+    this.write(acknowledgedFrame(this.acknowledged));
   }
 
   private refuse(refusal: Refusal): void {
@@ -257,6 +276,7 @@ export class DocumentConnection implements Member {
   }
 
   private closed(): void {
+    clearTimeout(this.owing);
     this.endParking();
     this.throttle.close();
     this.options.live.leave(this);

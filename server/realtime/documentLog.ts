@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import type { Logger } from 'pino';
 import type { Db } from '../database/schema.ts';
 
@@ -37,7 +37,7 @@ interface Waiting {
 }
 
 /** Commits start at least this far apart, in milliseconds: many people's keystrokes share one. */
-const spacing = 15;
+const spacing = 18;
 const largestBatch = { entries: 2_000, bytes: 4 * 1024 * 1024 };
 const slowestRetry = 2_000;
 
@@ -113,46 +113,51 @@ function batchLength(queue: Waiting[]): number {
 
 /** Ids of the documents whose entries are all in the database now. */
 async function store(db: Db, batch: Waiting[]): Promise<Set<string>> {
-  const rows = sql`
-    select * from unnest(
-      ${batch.map(({ entry }) => entry.documentId)}::uuid[],
-      ${batch.map(({ entry }) => entry.seq)}::bigint[],
-      ${batch.map(({ entry }) => asBuffer(entry.update))}::bytea[],
-      ${batch.map(({ entry }) => entry.accountId)}::uuid[]
-    ) as row (document_id, seq, update, account_id)`;
-  const claims = batch.flatMap(({ entry }) => entry.newClients.map((client) => ({ ...entry, client })));
-  const inserted = await sql<{ count: number }>`
-    with entry as (${rows}), claimed as (
-      insert into document_clients (document_id, client_id, account_id)
-      select claim.document_id, claim.client_id, claim.account_id
-      from unnest(
-        ${claims.map((claim) => claim.documentId)}::uuid[],
-        ${claims.map((claim) => claim.client)}::bigint[],
-        ${claims.map((claim) => claim.accountId)}::uuid[]
-      ) as claim (document_id, client_id, account_id)
-      join documents on documents.id = claim.document_id
-      join accounts on accounts.id = claim.account_id
-      on conflict do nothing
-    ), stored as (
-      insert into document_updates (document_id, seq, update, account_id)
-      select entry.document_id, entry.seq, entry.update, accounts.id
-      from entry
-      join documents on documents.id = entry.document_id
-      left join accounts on accounts.id = entry.account_id
-      on conflict do nothing
-      returning 1
-    )
-    select count(*) as count from stored`.execute(db);
-  const all = new Set(batch.map(({ entry }) => entry.documentId));
-  if (inserted.rows[0]?.count === batch.length) return all;
+  const entries = batch.map(({ entry }) => entry);
+  const columns = [
+    entries.map(({ documentId }) => documentId),
+    entries.map(({ seq }) => seq),
+    entries.map(({ update }) => asBuffer(update)),
+    entries.map(({ accountId }) => accountId),
+  ];
+  const claims = entries.flatMap((entry) => entry.newClients.map((client) => ({ ...entry, client })));
+  if (claims.length > 0) {
+    const owned = [
+      claims.map(({ documentId }) => documentId),
+      claims.map(({ client }) => client),
+      claims.map(({ accountId }) => accountId),
+    ];
+    await db.executeQuery(CompiledQuery.raw(insertClients, owned));
+  }
+  const inserted = await db.executeQuery(CompiledQuery.raw(insertEntries, columns));
+  const all = new Set(entries.map(({ documentId }) => documentId));
+  if (inserted.numAffectedRows === BigInt(batch.length)) return all;
   // Either an earlier attempt was committed although its answer got lost, or a document is gone or written by someone else.
-  const missing = await sql<{ document_id: string }>`
-    select distinct entry.document_id from (${rows}) as entry
-    left join document_updates stored on stored.document_id = entry.document_id and stored.seq = entry.seq
-    where stored.update is distinct from entry.update`.execute(db);
+  const missing = await db.executeQuery<{ document_id: string }>(CompiledQuery.raw(findMissing, columns.slice(0, 3)));
   for (const { document_id } of missing.rows) all.delete(document_id);
   return all;
 }
+
+/** Written out, because these run all the time. An account that has been deleted meanwhile leaves its words behind. */
+const insertEntries = `
+  insert into document_updates (document_id, seq, update, account_id)
+  select entry.document_id, entry.seq, entry.update, accounts.id
+  from unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::uuid[]) as entry (document_id, seq, update, account_id)
+  join documents on documents.id = entry.document_id
+  left join accounts on accounts.id = entry.account_id
+  on conflict do nothing`;
+const insertClients = `
+  insert into document_clients (document_id, client_id, account_id)
+  select claim.document_id, claim.client_id, claim.account_id
+  from unnest($1::uuid[], $2::bigint[], $3::uuid[]) as claim (document_id, client_id, account_id)
+  join documents on documents.id = claim.document_id
+  join accounts on accounts.id = claim.account_id
+  on conflict do nothing`;
+const findMissing = `
+  select distinct entry.document_id
+  from unnest($1::uuid[], $2::bigint[], $3::bytea[]) as entry (document_id, seq, update)
+  left join document_updates stored on stored.document_id = entry.document_id and stored.seq = entry.seq
+  where stored.update is distinct from entry.update`;
 
 function tell(batch: Waiting[], stored: Set<string>, log: Logger): void {
   const last = new Map<string, Waiting>();

@@ -53,7 +53,7 @@ const closeTimeout = 3_000;
 const goingAway = 1012;
 const tryAgainLater = 1013;
 
-/** Serves `/documents/<id>` on the shared HTTP server (rules S1–S7); upgrades of other paths are left to others. */
+/** Serves `/documents/<id>` on the shared HTTP server (rules S1–S8); upgrades of other paths are left to others. */
 export function serveDocumentSockets(deps: DocumentSocketDeps): DocumentSocket {
   const { httpServer, log } = deps;
   const options = { noServer: true, perMessageDeflate: false, maxPayload: largestMessage, closeTimeout };

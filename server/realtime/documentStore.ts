@@ -78,7 +78,7 @@ export async function insertDocument(
 }
 
 /**
- * Stores the whole state as of `seq` (rules C1–C3). The snapshot before it stays, with the updates since, so that the state can
+ * Stores the whole state as of `seq` (rules C2 and C3). The snapshot before it stays, with the updates since, so that the state can
  * be rebuilt without the newest one; everything older goes.
  * @throws Error when the state does not hold what the document holds, in which case nothing is changed.
  */

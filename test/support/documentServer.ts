@@ -26,6 +26,8 @@ export interface DocumentServerOptions {
   limits?: Partial<DocumentLimits>;
   schemaVersion?: number;
   heartbeatMs?: number;
+  /** A free one unless given. */
+  port?: number;
 }
 
 /**
@@ -52,7 +54,7 @@ export class DocumentServer {
     // Upgrades that nobody answers, which in an installation socket.io ends after a second.
     const streams: Duplex[] = [];
     server.on('upgrade', (_request, stream) => streams.push(stream));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
     return new DocumentServer(server, streams, options);
   }
 
