@@ -9,6 +9,7 @@ import { useDates } from '../ui/dates.ts';
 import { Failure } from '../ui/Failure.tsx';
 import { Loading } from '../ui/Loading.tsx';
 import { Page } from '../ui/Page.tsx';
+import { useMinute } from '../ui/useMinute.ts';
 import { useWords, type Translate } from '../ui/words.ts';
 import { NextClass } from './NextClass.tsx';
 import { ReadyLesson } from './ReadyLesson.tsx';
@@ -24,6 +25,7 @@ import { words } from './words.ts';
 export function TodayPage() {
   const t = useWords(words);
   const dates = useDates();
+  const now = useMinute();
   const account = useAccount();
   const sessions = useAnswer(listClassSessions);
   const lessons = useAnswer(listLessons);
@@ -44,8 +46,8 @@ export function TodayPage() {
   return (
     <Page
       title={t('nav.today')}
-      heading={greeting(t, account.name, new Date().getHours())}
-      lead={dates.day(new Date())}
+      heading={greeting(t, account.name, now.getHours())}
+      lead={dates.day(now)}
       width={aside ? 'wide' : 'normal'}
     >
       {failed !== undefined && <Failure error={failed.error} retry={() => Promise.all(asked.map(({ refetch }) => refetch()))} />}

@@ -7,10 +7,13 @@ export { CallError } from './callError.ts';
 export type InputOf<E extends Endpoint> = unknown extends CallInput<E> ? [] : [input: CallInput<E>];
 
 interface Parts {
-  params?: Record<string, unknown>;
-  query?: Record<string, unknown>;
+  params?: Record<string, AddressValue>;
+  query?: Record<string, AddressValue>;
   body?: unknown;
 }
+
+/** What an address can carry. */
+type AddressValue = string | number | boolean | null | undefined;
 
 /** How long one waits for an answer: long enough for a bad line, short enough to say so. */
 const timeoutMs = 20_000;
@@ -35,7 +38,11 @@ export async function call<E extends Endpoint>(endpoint: E, ...[input]: InputOf<
 }
 
 /** The address of an endpoint with its parameters filled in. */
-export function addressOf(path: string, params: Record<string, unknown> = {}, query: Record<string, unknown> = {}): string {
+export function addressOf(
+  path: string,
+  params: Record<string, AddressValue> = {},
+  query: Record<string, AddressValue> = {},
+): string {
   const filled = path.replace(/:(\w+)/g, (_place, name: string) => encodeURIComponent(String(params[name])));
   const search = new URLSearchParams(
     Object.entries(query).flatMap(([name, value]) => (value === undefined || value === null ? [] : [[name, String(value)]])),

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { io, type Socket } from 'socket.io-client';
 import {
-  connectionEvents,
+  type connectionEvents,
   type EventSet,
   type Outcome,
   type PushName,

@@ -89,6 +89,7 @@ export const theme = createTheme({
     Menu: { defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false, shadow: 'md' } },
     // A dialog's `header` element would count as a second banner of the page.
     Modal: {
+      styles: { title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)', lineHeight: 1.4 } },
       defaultProps: {
         attributes: { header: { role: 'presentation' } },
         centered: true,

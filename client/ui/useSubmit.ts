@@ -34,7 +34,7 @@ export function useSubmit<Values extends Record<string, unknown>>(
       await send(values);
     } catch (failure) {
       const errors = fieldErrors(failure, sentences);
-      form.setErrors(errors as Parameters<typeof form.setErrors>[0]);
+      form.setErrors(errors);
       setError(failure);
       focusFirst(errors);
     } finally {
