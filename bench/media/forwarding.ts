@@ -20,10 +20,10 @@ export interface Rig {
   close: () => void;
 }
 
-const receivers = 150;
+const receivers = 75;
 const videoPacketsPerSecond = 100;
 const warmUpMs = 1_500;
-const measureMs = 4_000;
+const measureMs = 6_000;
 /** What Chromium and mediasoup agree on: the first suite that mediasoup offers. */
 const cryptoSuite = 'AEAD_AES_256_GCM';
 const keyBytes = 44;
@@ -64,48 +64,65 @@ export async function ourRig(): Promise<Rig> {
 }
 
 /**
- * One teacher sends video and voice through a DirectTransport; each receiver gets both over SRTP, at a UDP port that nobody
- * reads, so that nothing but the worker costs anything.
+ * Measures several at the same moment, so that whatever else the machine does costs them all alike. In each, one teacher
+ * sends video and voice through a DirectTransport; each receiver gets both over SRTP, at a UDP port that nobody reads, so
+ * that nothing but the worker costs anything.
  */
-export async function measureForwarding(makeRig: () => Promise<Rig>): Promise<ForwardingCost> {
-  const rig = await makeRig();
+export async function measureForwarding(makeRigs: readonly (() => Promise<Rig>)[]): Promise<ForwardingCost[]> {
   const sink = await openSink();
+  const classes: Flow[] = [];
   try {
-    const source = await rig.router.createDirectTransport();
-    const video = await source.produce({ kind: 'video', rtpParameters: videoParameters });
-    const voice = await source.produce({ kind: 'audio', rtpParameters: voiceParameters });
-    await rig.heard(voice);
-    const consumers: types.Consumer[] = [];
-    for (let index = 0; index < receivers; index += 1) {
-      const transport = await rig.router.createPlainTransport({
-        listenInfo: { protocol: 'udp', ip: '127.0.0.1' },
-        rtcpMux: true,
-        comedia: false,
-        enableSrtp: true,
-        srtpCryptoSuite: cryptoSuite,
-      });
-      const srtpParameters: types.SrtpParameters = { cryptoSuite, keyBase64: randomBytes(keyBytes).toString('base64') };
-      await transport.connect({ ip: '127.0.0.1', port: sink.port, srtpParameters });
-      for (const producerId of [video.id, voice.id]) {
-        consumers.push(await transport.consume({ producerId, rtpCapabilities: rig.router.rtpCapabilities }));
-      }
-    }
-    const stop = sendPackets(video, voice);
+    for (const makeRig of makeRigs) classes.push(await startFlow(await makeRig(), sink.port));
     await wait(warmUpMs);
-    const before = await reading(rig.worker, consumers);
+    const before = await Promise.all(classes.map(reading));
     await wait(measureMs);
-    const after = await reading(rig.worker, consumers);
-    stop();
-    const packets = after.packets - before.packets;
-    if (packets < receivers * videoPacketsPerSecond) throw new Error(`only ${packets} packets were forwarded`);
-    return { packets, microsecondsPerPacket: ((after.cpuMs - before.cpuMs) * 1_000) / packets };
+    const after = await Promise.all(classes.map(reading));
+    return after.map(({ cpuMs, packets: total }, index) => {
+      const packets = total - (before[index]?.packets ?? 0);
+      if (packets < receivers * videoPacketsPerSecond) throw new Error(`only ${packets} packets were forwarded`);
+      return { packets, microsecondsPerPacket: ((cpuMs - (before[index]?.cpuMs ?? 0)) * 1_000) / packets };
+    });
   } finally {
-    rig.close();
+    for (const { stop } of classes) stop();
     sink.process.kill('SIGKILL');
   }
 }
 
-async function reading(worker: types.Worker, consumers: readonly types.Consumer[]): Promise<{ cpuMs: number; packets: number }> {
+interface Flow {
+  worker: types.Worker;
+  consumers: types.Consumer[];
+  stop: () => void;
+}
+
+async function startFlow(rig: Rig, port: number): Promise<Flow> {
+  const source = await rig.router.createDirectTransport();
+  const video = await source.produce({ kind: 'video', rtpParameters: videoParameters });
+  const voice = await source.produce({ kind: 'audio', rtpParameters: voiceParameters });
+  await rig.heard(voice);
+  const consumers: types.Consumer[] = [];
+  for (let index = 0; index < receivers; index += 1) {
+    const transport = await rig.router.createPlainTransport({
+      listenInfo: { protocol: 'udp', ip: '127.0.0.1' },
+      rtcpMux: true,
+      comedia: false,
+      enableSrtp: true,
+      srtpCryptoSuite: cryptoSuite,
+    });
+    const srtpParameters: types.SrtpParameters = { cryptoSuite, keyBase64: randomBytes(keyBytes).toString('base64') };
+    await transport.connect({ ip: '127.0.0.1', port, srtpParameters });
+    for (const producerId of [video.id, voice.id]) {
+      consumers.push(await transport.consume({ producerId, rtpCapabilities: rig.router.rtpCapabilities }));
+    }
+  }
+  const stopSending = sendPackets(video, voice);
+  const stop = () => {
+    stopSending();
+    rig.close();
+  };
+  return { worker: rig.worker, consumers, stop };
+}
+
+async function reading({ worker, consumers }: Flow): Promise<{ cpuMs: number; packets: number }> {
   const { ru_utime, ru_stime } = await worker.getResourceUsage();
   const stats = await Promise.all(consumers.map((consumer) => consumer.getStats()));
   const sent = stats.flat().filter((entry): entry is types.ConsumerStat => entry.type === 'outbound-rtp');
