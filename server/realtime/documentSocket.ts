@@ -15,8 +15,8 @@ import type { LiveDocument } from './liveDocument.ts';
 export interface FoundDocument {
   kind: DocumentKind;
   epoch: number;
-  /** Calls `use` with the loaded document, which stays loaded until the returned connection closes. */
-  open: (use: (live: LiveDocument) => DocumentConnection) => Promise<DocumentConnection>;
+  /** Calls `connect` with the loaded document, which stays loaded until the returned connection closes. */
+  open: (connect: (live: LiveDocument) => DocumentConnection) => Promise<DocumentConnection>;
 }
 
 export interface DocumentSocketDeps {

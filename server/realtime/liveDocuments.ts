@@ -130,10 +130,10 @@ export function createLiveDocuments(deps: {
       return {
         kind,
         epoch: head.epoch,
-        async open(use) {
+        async open(connect) {
           const { live, release } = await acquire(id, head, kind);
           try {
-            const connection: DocumentConnection = use(live);
+            const connection: DocumentConnection = connect(live);
             connection.onClosed(release);
             return connection;
           } catch (error) {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
+import type * as connection from '../../client/connection/document.ts';
 import { openDatabase, type OpenDatabase } from '../../server/database/open.ts';
 import { startBrowser, type TestBrowser } from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -9,8 +10,8 @@ import { DocumentServer, type Writer } from '../support/documentServer.ts';
 
 declare global {
   interface Window {
-    connection: typeof import('../../client/connection/document.ts');
-    opened: import('../../client/connection/document.ts').OpenDocument;
+    connection: typeof connection;
+    opened: connection.OpenDocument;
   }
 }
 
@@ -44,8 +45,7 @@ beforeEach(async () => {
 });
 
 const html = `<!doctype html><title>plan</title><script type="module">
-  import * as connection from '/client.js';
-  window.connection = connection;
+  window.connection = await import('/client.js');
 </script>`;
 
 async function bundle(entry: string): Promise<string> {
@@ -82,13 +82,13 @@ async function openDocument(page: Page): Promise<void> {
 }
 
 const stateOf = (page: Page) => page.evaluate(() => window.opened.state);
-const textOf = (page: Page) => page.evaluate(() => window.opened.doc.getText('text').toString());
+const textOf = (page: Page) => page.evaluate(() => window.opened.doc.getText('text').toJSON());
 const write = (page: Page, text: string) =>
   page.evaluate((added) => {
     const root = window.opened.doc.getText('text');
     root.insert(root.length, added);
   }, text);
-const storedText = async () => (await server.stored(documentId)).getText('text').toString();
+const storedText = async () => (await server.stored(documentId)).getText('text').toJSON();
 const becomes = (page: Page, expected: Partial<Awaited<ReturnType<typeof stateOf>>>, timeout = 5_000) =>
   vi.waitFor(async () => expect(await stateOf(page)).toMatchObject(expected), timeout);
 

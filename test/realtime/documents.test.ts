@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { documentClose } from '../../shared/documents.ts';
-import { DocumentServer } from '../support/documentServer.ts';
+import type { DocumentServer } from '../support/documentServer.ts';
 import { startDocumentServer, type Writer } from '../support/documents.ts';
 import { connectRaw } from '../support/rawDocumentClient.ts';
 
@@ -31,7 +31,7 @@ test('two stock clients write at once and end up with the same text, which is st
   }
   await vi.waitFor(() => expect(one.text()).toHaveLength(2 + 2 * (10 * 2 + 40 * 3)));
   await vi.waitFor(() => expect(two.text()).toBe(one.text()));
-  await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toString()).toBe(one.text()));
+  await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe(one.text()));
 });
 
 test('L1: a client is told that it is in step only when it has the stored content, however many open at once', async () => {
@@ -125,7 +125,7 @@ test('S6: someone who may no longer see a document loses it, someone demoted rea
   expect(two.hello?.access).toBe('comment');
   two.write((doc) => doc.getText('text').insert(0, '乙'));
   await vi.waitFor(() => expect(two.refusals).toEqual(['read_only']));
-  expect((await server.stored(documentId)).getText('text').toString()).toBe('甲');
+  expect((await server.stored(documentId)).getText('text').toJSON()).toBe('甲');
   two.close();
 });
 
@@ -172,7 +172,7 @@ test('W3: what readers and commenters write changes nothing, byte for byte, and 
   expect(Y.encodeStateAsUpdate(await server.stored(documentId))).toEqual(before);
   expect(author.text()).toBe('教学目标');
   author.doc.getText('text').insert(4, '：');
-  await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toString()).toBe('教学目标：'));
+  await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe('教学目标：'));
 });
 
 test('W3: a reader who has nothing new to say is no offender', async () => {
@@ -199,7 +199,7 @@ test('a room reads and changes the live document in the same way as everyone els
     return doc.getText('text').length;
   });
   expect(answer).toBe(3);
-  expect((await server.stored(documentId)).getText('text').toString()).toBe('原文改');
+  expect((await server.stored(documentId)).getText('text').toJSON()).toBe('原文改');
   const rows = await server.database.db
     .selectFrom('document_updates')
     .selectAll()
@@ -207,7 +207,7 @@ test('a room reads and changes the live document in the same way as everyone els
     .execute();
   expect(rows.map((row) => row.account_id)).toEqual([writer.accountId, writer.accountId]);
   await vi.waitFor(() => expect(author.text()).toBe('原文改'));
-  expect(await server.documents.read(documentId, (doc) => doc.getText('text').toString())).toBe('原文改');
+  expect(await server.documents.read(documentId, (doc) => doc.getText('text').toJSON())).toBe('原文改');
   await expect(server.documents.read(unknownId, () => 0)).rejects.toMatchObject({ code: 'not_found' });
   await vi.waitFor(() => expect(server.changed).toContainEqual({ documentId, accountIds: [writer.accountId] }), 3_000);
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { documentClose, messageAwareness } from '../../shared/documents.ts';
-import { DocumentServer } from '../support/documentServer.ts';
+import type { DocumentServer } from '../support/documentServer.ts';
 import { startDocumentServer, type Writer } from '../support/documents.ts';
 import { connectRaw, type RawClient } from '../support/rawDocumentClient.ts';
 

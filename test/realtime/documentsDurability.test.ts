@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterEach(() => server.closeClients());
 afterAll(() => stop());
 
-const storedText = async (documentId: string) => (await server.stored(documentId)).getText('text').toString();
+const storedText = async (documentId: string) => (await server.stored(documentId)).getText('text').toJSON();
 
 test('P1: what is acknowledged is in the database already', async () => {
   const documentId = await server.addDocument(writer);

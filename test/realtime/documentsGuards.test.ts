@@ -32,7 +32,7 @@ async function stage(text = '') {
   neighbour.provider.on('connection-close', closes);
   const unharmed = async (expected: string) => {
     neighbour.doc.getText('text').insert(0, '。');
-    await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toString()).toBe(`。${expected}`));
+    await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe(`。${expected}`));
     expect(closes).not.toHaveBeenCalled();
   };
   return { documentId, neighbour, raw, unharmed };
@@ -260,7 +260,7 @@ test('W6: nobody writes under the client id of someone who is connected, whether
     step.sendSync(1, update(clientID, Y.getState(neighbour.doc.store, clientID), [textAt('text', '冒名')]));
     await refused(step, 'foreign_client', documentClose.refused);
     neighbour.doc.getText('text').insert(0, '我');
-    await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toString()).toBe(`我${before}`));
+    await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe(`我${before}`));
   }
 });
 
@@ -269,7 +269,7 @@ test('W7: a client id stays its account’s after a restart, and what others saw
   const author = server.open(documentId, writer);
   await vi.waitFor(() => expect(author.provider.synced).toBe(true));
   author.doc.getText('text').insert(0, '甲');
-  await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toString()).toBe('甲'));
+  await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe('甲'));
   author.provider.disconnect();
   author.doc.getText('text').insert(1, '乙');
 
@@ -280,7 +280,7 @@ test('W7: a client id stays its account’s after a restart, and what others saw
   await refused(forged, 'foreign_client', documentClose.refused);
   // A colleague saw the second character before a crash lost it, and connects before its author does.
   const colleague = restarted.open(documentId, attacker, { doc: clone(author.doc) });
-  await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toString()).toBe('甲乙'));
+  await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe('甲乙'));
   const back = restarted.open(documentId, writer, { doc: author.doc });
   await vi.waitFor(() => expect(back.provider.synced).toBe(true));
   author.doc.getText('text').insert(2, '丙');

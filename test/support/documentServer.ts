@@ -116,7 +116,7 @@ export class DocumentServer {
   open(documentId: string, writer: Writer, options: OpenOptions = {}): StockClient {
     const provider = openStock(this.url, documentId, writer.cookie, options);
     this.providers.push(provider);
-    return { doc: provider.doc, provider, text: () => provider.doc.getText('text').toString() };
+    return { doc: provider.doc, provider, text: () => provider.doc.getText('text').toJSON() };
   }
 
   /** What the database holds of a document, put together as a fresh server would. */

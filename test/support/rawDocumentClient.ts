@@ -57,10 +57,12 @@ export class RawClient {
     this.opened = new Promise((resolve) => (this.resolveOpened = resolve));
     socket.on('message', (data: Buffer) => this.receive(new Uint8Array(data)));
     socket.on('close', () => this.awareness.destroy());
+    // A peer that was killed may answer with an error before the close.
+    socket.on('error', () => {});
   }
 
   text(): string {
-    return this.doc.getText('text').toString();
+    return this.doc.getText('text').toJSON();
   }
 
   /** Changes the document and sends what changed as one update. */
