@@ -191,10 +191,16 @@ export const classEvents = defineEvents({
   requests: {
     /**
      * Enter. A page that lost its connection passes its `participantId` to keep its media; a new page leaves it out, and what
-     * an older page sent is closed. The newest wins; an older page gets `class:moved`.
+     * an older page sent is closed. The newest wins; an older page gets `class:moved`. `page` is a name that a page makes up for
+     * itself: by it a page that comes back after another one has taken its place is known, and refused as `stale_epoch`.
      */
     'class:join': {
-      input: z.object({ sessionId: Id, role: ClassRole, participantId: Id.optional() }),
+      input: z.object({
+        sessionId: Id,
+        role: ClassRole,
+        participantId: Id.optional(),
+        page: z.string().min(8).max(64).optional(),
+      }),
       output: ClassSnapshot,
     },
     'class:leave': { input: z.object({ ...Epoch }), output: Done },

@@ -9,6 +9,7 @@ import type { Connections } from '../realtime/connections.ts';
 import type { ClientSocket, Gateway } from '../realtime/gateway.ts';
 import * as attendance from './attendance.ts';
 import { ClassMedia } from './ClassMedia.ts';
+import { staleEpoch } from './errors.ts';
 import { sharesSeat } from './policy.ts';
 import { Seat } from './Seat.ts';
 
@@ -37,6 +38,8 @@ export interface Entry {
   socket: ClientSocket;
   /** Given by a page that comes back: then its media is kept. */
   participantId: string | undefined;
+  /** What the page calls itself. */
+  page: string | undefined;
 }
 
 /**
@@ -87,10 +90,13 @@ export class LiveClass {
   /**
    * Seats a page. The newest page of a person wins; an older one is told that it has moved (SPEC 2.2, 2.3).
    * Answers null when the class was let go of meanwhile.
+   * @throws conflict `stale_epoch` for a page that comes back to a place that a newer one has taken
    */
-  enter({ person, role, socket, participantId }: Entry): Promise<Seat | null> {
+  enter({ person, role, socket, participantId, page }: Entry): Promise<Seat | null> {
     return this.serial(async () => {
       if (this.#closed) return null;
+      const taken = this.seats.find((seat) => seat.person.id === person.id && seat.role === role)?.page ?? null;
+      if (participantId !== undefined && taken !== null && taken !== page) throw staleEpoch();
       if (!this.media.ready) await this.#openMedia();
       const visit = await attendance.enter(this.#deps.db, this.id, person.id, role, new Date());
       const known = this.#seats.get(visit.participantId);
@@ -100,6 +106,7 @@ export class LiveClass {
       if (seat.socket !== null && seat.socket.id !== socket.id) this.#unseat(seat, 'newer_tab');
       seat.epoch = visit.epoch;
       seat.socket = socket;
+      seat.page = page ?? null;
       this.#seats.set(seat.participantId, seat);
       this.#deps.seated(socket.id, this, seat);
       socket.join(this.channel);

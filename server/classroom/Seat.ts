@@ -11,6 +11,8 @@ export class Seat {
   readonly joinedAt: Date;
   epoch: number;
   socket: ClientSocket | null = null;
+  /** What the page that sits here calls itself; null when it never said, or after a restart (SPEC 2.3). */
+  page: string | null = null;
   awaySince: Date | null = null;
   /** Ends the wait for someone who is away. */
   grace: NodeJS.Timeout | null = null;

@@ -145,7 +145,7 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions) {
   return {
     /** @throws notFound, forbidden; conflict `class_ended`, `class_not_open` */
     async join(
-      input: { sessionId: string; role: ClassRole; participantId?: string | undefined },
+      input: { sessionId: string; role: ClassRole; participantId?: string | undefined; page?: string | undefined },
       socket: ClientSocket,
     ): Promise<ClassSnapshot> {
       const { row, access } = await sessions.access(input.sessionId, socket.caller);
@@ -155,7 +155,13 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions) {
       const before = places.get(socket.id);
       if (before !== undefined && (before.live.id !== row.id || before.seat.role !== input.role))
         await before.live.leave(before.seat);
-      const place = await enter(row.id, { person, role: input.role, socket, participantId: input.participantId });
+      const place = await enter(row.id, {
+        person,
+        role: input.role,
+        socket,
+        participantId: input.participantId,
+        page: input.page,
+      });
       // A page that closed while it was being let in has left no one behind who would say so.
       if (gone.has(socket)) place.live.disconnected(place.seat, socket.id);
       return snapshot(place, socket);

@@ -91,7 +91,7 @@ describe('a class in the browser', () => {
     expect(await first(local.page)).toBe(taught[0]?.local);
     await local.page.getByRole('button', { name: 'Next step' }).click();
     for (const { page } of [lead, local]) await expect.poll(() => stepOn(page), { timeout: 5000 }).toContain('折一折');
-    await lead.page.getByRole('listitem').getByText('分月饼').click();
+    await lead.page.getByRole('listitem').getByText('分月饼', { exact: true }).click();
     await lead.page.getByRole('button', { name: '转到这一步' }).click();
     for (const { page } of [lead, local]) await expect.poll(() => stepOn(page), { timeout: 5000 }).toContain('分月饼');
     await expect.poll(() => local.page.getByRole('timer').innerText()).toMatch(/^0:0[1-9]/);

@@ -66,6 +66,8 @@ export class ClassVisit extends Emitter<{ change: [] }> {
   readonly media: ClassroomMedia;
   #options: VisitOptions;
   #state: VisitState;
+  /** Names this stay, so that the server knows it from another page of the same person. */
+  #page = pageName();
   #offs: (() => void)[] = [];
   #ladder: Ladder;
   /** Pushes that arrive before the snapshot they belong after. */
@@ -197,6 +199,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
       const snapshot = await signalling.request('class:join', {
         sessionId,
         role,
+        page: this.#page,
         ...(held === undefined ? {} : { participantId: held }),
       });
       this.#enter(snapshot, held !== undefined);
@@ -266,4 +269,9 @@ export class ClassVisit extends Emitter<{ change: [] }> {
     this.#state = { ...this.#state, ...change };
     this.emit('change');
   }
+}
+
+/** A random name; `crypto.randomUUID` is kept from pages without https, which may join without camera. */
+function pageName(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
