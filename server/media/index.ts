@@ -8,7 +8,7 @@ import type { MediaAnswer, MediaEvent, mediaRequests, MediaRequestName, MediaSet
 import { prepareSocketFile } from './socketFile.ts';
 import { workerPath, workerRuns } from './workerBinary.ts';
 
-export type { MediaEvent, PeerState, ProducerState, RoomState } from './protocol.ts';
+export type { MediaEvent, PeerState, RoomState } from './protocol.ts';
 
 export interface MediaMissing {
   reason: string;
