@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -151,12 +152,12 @@ describe('faults of the media', () => {
     const base = fs.mkdtempSync(path.join(os.tmpdir(), 'tongke-media-'));
     const test = await start({ dataDir: path.join(base, 'long'.repeat(30)) });
     expect(test.media.missing()).toBeNull();
-    const folders = fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith(`tongke-${os.userInfo().uid}-`));
-    expect(folders.length).toBeGreaterThan(0);
-    for (const folder of folders) expect(fs.statSync(path.join(os.tmpdir(), folder)).mode & 0o777).toBe(0o700);
+    const tag = createHash('sha256').update(test.dataDir).digest('hex').slice(0, 16);
+    const folder = path.join(os.tmpdir(), `tongke-${os.userInfo().uid}-${tag}`);
+    expect(fs.statSync(folder).mode & 0o777).toBe(0o700);
     const near = await start();
     expect(fs.statSync(path.join(near.dataDir, 'media')).mode & 0o777).toBe(0o700);
-    running.push(async () => fs.rmSync(base, { recursive: true, force: true }));
+    running.unshift(async () => [base, folder].forEach((path) => fs.rmSync(path, { recursive: true, force: true })));
   });
 });
 
