@@ -1,7 +1,9 @@
 import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconBooks, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { hasReached, listLessons, type LessonState } from '../../shared/planning.ts';
+import { listNeeds } from '../../shared/programme.ts';
 import { useAccount, type SignedIn } from '../connection/session.tsx';
 import { useAnswer } from '../connection/useAnswer.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -24,6 +26,9 @@ export function LessonsPage() {
   const [creating, setCreating] = useState(false);
   const lessons = useAnswer(listLessons);
   const teams = teamsToPlanIn(account);
+  const [search, setSearch] = useSearchParams();
+  const needs = useAnswer(listNeeds);
+  const need = needs.data?.items.find(({ id, teamId }) => id === search.get('need') && teams.some((team) => team.id === teamId));
   const create = teams.length > 0 && (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setCreating(true)}>
       {t('lessons.new')}
@@ -59,7 +64,16 @@ export function LessonsPage() {
           </Stack>
         </Stack>
       )}
-      {creating && <NewLessonDialog teams={teams} onClose={() => setCreating(false)} />}
+      {(creating || need !== undefined) && (
+        <NewLessonDialog
+          teams={teams}
+          need={need}
+          onClose={() => {
+            setCreating(false);
+            setSearch({}, { replace: true });
+          }}
+        />
+      )}
     </Page>
   );
 }

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { createLesson, listColleagues, listLessons } from '../../shared/planning.ts';
-import { listNeeds } from '../../shared/programme.ts';
+import { listNeeds, type Need } from '../../shared/programme.ts';
 import { call } from '../connection/call.ts';
 import { useAccount } from '../connection/session.tsx';
 import { answerKey, useAnswer } from '../connection/useAnswer.ts';
@@ -19,15 +19,25 @@ const plannerRoles = ['rear', 'stationed', 'recipient'];
 
 const blank = { needId: '', title: '', subject: '', grade: '', textbook: '', periods: 1, minutes: 40, plannedFor: '' };
 
+interface NewLessonDialogProps {
+  teams: readonly PlanningTeam[];
+  /** The need that the lesson is to answer, when one has come from it. */
+  need?: Need | undefined;
+  onClose: () => void;
+}
+
+/** What a need already says of the lesson that answers it. */
+const answerTo = ({ id, subject, grade }: Need) => ({ needId: id, subject, grade });
+
 /** Starts a lesson: what it is, for which need and classes, and with whom. Leads to its plan. */
-export function NewLessonDialog({ teams, onClose }: { teams: readonly PlanningTeam[]; onClose: () => void }) {
+export function NewLessonDialog({ teams, need: answered, onClose }: NewLessonDialogProps) {
   const t = useWords(words);
   const common = useWords(commonWords);
   const account = useAccount();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [teamId, setTeamId] = useState(teams[0]?.id ?? '');
-  const [form, setForm] = useState(blank);
+  const [teamId, setTeamId] = useState(answered?.teamId ?? teams[0]?.id ?? '');
+  const [form, setForm] = useState(answered === undefined ? blank : { ...blank, ...answerTo(answered) });
   const [classNames, setClassNames] = useState<string[]>([]);
   const [chosen, setChosen] = useState<string[]>([]);
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());

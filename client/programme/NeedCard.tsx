@@ -1,4 +1,5 @@
-import { Badge, Group, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Text } from '@mantine/core';
+import { Link } from 'react-router';
 import type { Need } from '../../shared/programme.ts';
 import { Card } from '../ui/Card.tsx';
 import { useDates } from '../ui/dates.ts';
@@ -7,8 +8,8 @@ import { words } from './words.ts';
 
 const colours = { open: 'orange', planned: 'pine', met: 'gray' } as const;
 
-/** One need as lists show it. */
-export function NeedCard({ need }: { need: Need }) {
+/** One need as lists show it, and for those who plan the way to a lesson that answers it. */
+export function NeedCard({ need, mayPlan }: { need: Need; mayPlan: boolean }) {
   const t = useWords(words);
   const { ago } = useDates();
   return (
@@ -27,6 +28,11 @@ export function NeedCard({ need }: { need: Need }) {
       <Text size="sm" c="dimmed" mt={4}>
         {need.subject} · {need.grade} · {t('need.by', { name: need.raisedBy.name, when: ago(need.createdAt) })}
       </Text>
+      {mayPlan && need.state !== 'met' && (
+        <Anchor component={Link} to={`/lessons?need=${need.id}`} fw={600} display="inline-block" mt="xs">
+          {t('need.plan')}
+        </Anchor>
+      )}
     </Card>
   );
 }

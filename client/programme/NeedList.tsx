@@ -1,7 +1,7 @@
 import { Button, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconSeeding } from '@tabler/icons-react';
-import { listNeeds } from '../../shared/programme.ts';
+import { listNeeds, type Role } from '../../shared/programme.ts';
 import { useAccount } from '../connection/session.tsx';
 import { useAnswer } from '../connection/useAnswer.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -20,11 +20,10 @@ export function NeedList({ pairing }: { pairing: PairingDetail }) {
   const { memberships } = useAccount();
   const [raising, dialog] = useDisclosure(false);
   const { data, error, refetch } = useAnswer(listNeeds);
-  const raises = new Set(
-    memberships
-      .filter(({ active, role }) => active && (role === 'recipient' || role === 'stationed'))
-      .map(({ team }) => team?.id),
-  );
+  const teamsAs = (...roles: Role[]) =>
+    new Set(memberships.filter(({ active, role }) => active && roles.includes(role)).map(({ team }) => team?.id));
+  const raises = teamsAs('recipient', 'stationed');
+  const plans = teamsAs('rear', 'recipient', 'stationed');
   const teams = pairing.teams.filter(({ id }) => pairing.mayManage || raises.has(id));
   const needs = data?.items.filter(({ teamId }) => pairing.teams.some(({ id }) => id === teamId)) ?? [];
   if (pairing.teams.length === 0) return null;
@@ -49,7 +48,7 @@ export function NeedList({ pairing }: { pairing: PairingDetail }) {
       )}
       <Stack gap="sm">
         {needs.map((need) => (
-          <NeedCard key={need.id} need={need} />
+          <NeedCard key={need.id} need={need} mayPlan={plans.has(need.teamId)} />
         ))}
       </Stack>
       {raising && <RaiseNeedDialog teams={teams} onClose={dialog.close} />}
