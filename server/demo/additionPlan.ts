@@ -4,9 +4,7 @@ import type { PlanContent } from '../planning/index.ts';
 export const additionPlan: PlanContent = {
   sections: {
     basics: [
-      '课题：同分母分数的简单计算（加、减，以及1减几分之几）',
-      '学科：数学　年级：四年级（衔接补偿课）　课时：1课时，40分钟',
-      '教材版本：人教版三年级上册第八单元，分母不超过10',
+      '课型：衔接补偿课，内容为分母不超过10的加、减，以及1减几分之几。',
       '授课形式：双师课堂。主讲：林岚（远程）；辅讲：马晓燕（白石中心小学四（1）班）',
     ],
     textbook: [

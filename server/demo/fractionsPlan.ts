@@ -4,9 +4,7 @@ import type { PlanContent } from '../planning/index.ts';
 export const fractionsPlan: PlanContent = {
   sections: {
     basics: [
-      '课题：分数的初步认识（第1课时：认识几分之一）',
-      '学科：数学　年级：四年级（衔接补偿课）　课时：1课时，40分钟',
-      '教材版本：人教版三年级上册第八单元，供四年级学习“小数的意义”前回补使用',
+      '课型：衔接补偿课，供四年级学习“小数的意义”前回补使用。',
       '授课形式：双师课堂。主讲：林岚（江城市实验小学，远程）；辅讲：马晓燕（白石中心小学四（1）班，现场）',
     ],
     textbook: [
