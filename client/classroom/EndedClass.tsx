@@ -80,8 +80,10 @@ function StepTimes({ steps }: { steps: Ended['steps'] }) {
             <Table.Td>
               {step.position + 1} {step.name || t('step.unnamed')}
             </Table.Td>
-            <Table.Td ta="right">{step.minutes === null ? '–' : t('ended.minutes', { minutes: step.minutes })}</Table.Td>
-            <Table.Td ta="right">
+            <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+              {step.minutes === null ? '–' : t('ended.minutes', { minutes: step.minutes })}
+            </Table.Td>
+            <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
               {step.startedAt === null ? <Text c="dimmed">{t('ended.skipped')}</Text> : formatSeconds(step.actualSeconds)}
             </Table.Td>
           </Table.Tr>
@@ -114,7 +116,9 @@ function AttendanceTable({ attendance }: { attendance: Ended['attendance'] }) {
           <Table.Tr key={`${person.id}-${role}`}>
             <Table.Td>{person.name}</Table.Td>
             <Table.Td>{t(`role.${role}`)}</Table.Td>
-            <Table.Td ta="right">{formatSeconds(seconds)}</Table.Td>
+            <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+              {formatSeconds(seconds)}
+            </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
