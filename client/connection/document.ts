@@ -14,7 +14,7 @@ import {
 import { forgetDocument, knownEpoch, openCopy, type DocumentCopy } from './documentCopies.ts';
 import { DocumentLedger } from './documentLedger.ts';
 
-export { forgetDocument, forgetDocuments } from './documentCopies.ts';
+export { forgetDocument } from './documentCopies.ts';
 
 /**
  * `saved`: everything is on the server's disk. `saving`: it is on its way. `unsaved`: it does not get there, because the server

@@ -78,7 +78,6 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       closeSocket,
       onCallError(({ code }) => {
         if (code === 'not_signed_in') become(null, 'ended');
-        if (code === 'term_ended') void refresh();
       }),
       onPush(connectionEvents, 'connection:ended', ({ reason }) => {
         closeSocket();

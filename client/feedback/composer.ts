@@ -17,9 +17,6 @@ export function startComment(editor: Editor): boolean {
   return true;
 }
 
-/** The way for other rooms to start a comment: `const { startComment } = useCommentComposer()`. */
-export const useCommentComposer = () => ({ startComment });
-
 /** Hears of comments started in one editor. */
 export function useStartedComments(editor: Editor | null, started: (passage: Passage) => void): void {
   const hear = useEffectEvent(started);
