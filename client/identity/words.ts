@@ -85,7 +85,7 @@ export const words = defineWords('identity', {
     'ended.signOut': 'Sign out',
     'leaving.title': 'Sign out',
     'leaving.unsent': {
-      one: 'One plan on this device has words that are not on the server yet. Signing out now deletes them. Go online, open the plan and wait for “Saved” first.',
+      one: '{{count}} plan on this device has words that are not on the server yet. Signing out now deletes them. Go online, open the plan and wait for “Saved” first.',
       other:
         '{{count}} plans on this device have words that are not on the server yet. Signing out now deletes them. Go online, open the plans and wait for “Saved” first.',
     },
