@@ -163,6 +163,8 @@ class EmbeddedServer implements EmbeddedPostgres {
         await client.end().catch(() => {});
         if (Date.now() > deadline) throw error;
         await sleep(50);
+        // The one that was found was dying of a kill: nobody will ever answer there.
+        if (readPostmaster(this.cluster)?.pid !== this.postmaster?.pid) this.adopted = await this.raise();
       }
     }
   }

@@ -36,8 +36,10 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     application_name: 'tongke',
     connectionTimeoutMillis: 15_000,
   });
-  // Without a listener, a connection that breaks while idle would end the process; the pool replaces it by itself.
+  // Without listeners, a connection that breaks would end the process: the pool's hears of idle ones, the client's own of
+  // one that is in use but between two queries. The next query on it fails, and the pool replaces it by itself.
   pool.on('error', (error) => log('database connection lost', { reason: error.message }));
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     await assertUsable(pool, describe(connection), durable);
   } catch (error) {

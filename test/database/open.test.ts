@@ -31,6 +31,18 @@ describe('an open database', () => {
     await open.pool.query('select pg_terminate_backend(pg_backend_pid())').catch(() => {});
     await expect(open.pool.query('select 1')).resolves.toMatchObject({ rowCount: 1 });
   });
+
+  test('outlives a connection that breaks between two queries of a transaction, which alone fails', async () => {
+    const client = await open.pool.connect();
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await client.query('begin');
+    const gone = new Promise((resolve) => client.once('end', resolve));
+    await open.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+    await gone;
+    await expect(client.query('select 1')).rejects.toThrow();
+    client.release(true);
+    await expect(open.pool.query('select 1')).resolves.toMatchObject({ rowCount: 1 });
+  });
 });
 
 describe('opening', () => {

@@ -43,15 +43,7 @@ export interface VisitOptions {
 }
 
 /** Codes after which trying again is pointless. Everything else is put down to the line. */
-const final = [
-  'forbidden',
-  'not_found',
-  'not_signed_in',
-  'class_ended',
-  'class_not_open',
-  'stale_epoch',
-  'invalid_input',
-];
+const final = ['forbidden', 'not_found', 'not_signed_in', 'class_ended', 'class_not_open', 'stale_epoch', 'invalid_input'];
 
 /** How long one attempt waits for a connection before the next is made, in milliseconds. */
 const connectionTime = 5000;
