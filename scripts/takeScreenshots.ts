@@ -8,7 +8,7 @@ import { listLessons } from '../shared/planning.ts';
 
 /**
  * Makes the pictures of the README from the demo: the plan, the class and the feedback, in Chinese, as a laptop shows them.
- * Needs a build (`npm run build`), a media worker and Chromium.
+ * Run by `npm run screenshots`, which builds first; needs Chromium.
  */
 const out = path.resolve('docs/screenshots');
 const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'tongke-screenshots-'));
@@ -51,6 +51,7 @@ async function pictures(chrome: Browser): Promise<void> {
 
   await lead.goto(`${url}/lessons/${toTeach.id}`);
   await lead.locator('.ProseMirror').waitFor();
+  await lead.getByRole('link', { name: '教学过程' }).or(lead.getByRole('button', { name: '教学过程' })).first().click();
   await lead.waitForTimeout(1_500);
   await lead.screenshot({ path: path.join(out, 'plan.png') });
 
@@ -69,13 +70,13 @@ async function pictures(chrome: Browser): Promise<void> {
     await page.getByRole('button', { name: '进入课堂' }).click();
   }
   await lead.locator('video').nth(1).waitFor();
+  await lead.getByRole('button', { name: '开始第一步' }).click();
   await lead.waitForTimeout(4_000);
   await lead.screenshot({ path: path.join(out, 'class.png') });
 
   const mentor = await enter(chrome, 'mentor');
   await mentor.goto(`${url}/lessons/${withFeedback.id}`);
-  await mentor.locator('.plan-comment').first().waitFor();
-  await mentor.locator('.plan-comment').first().click();
+  await mentor.locator('[data-feedback-thread]').first().click();
   await mentor.waitForTimeout(1_500);
   await mentor.screenshot({ path: path.join(out, 'feedback.png') });
 }
