@@ -80,6 +80,22 @@ describe('a class in the browser', () => {
     await tileOf(local, rear.name).getByRole('img', { name: '麦克风已关' }).waitFor();
   });
 
+  it('shows the screen of a teacher beside their camera, until they stop sharing', async () => {
+    const { rear, recipient } = world.people;
+    const lead = await enter(rear);
+    const local = await enter(recipient);
+    await lead.page.getByRole('button', { name: /^共享屏幕/ }).click();
+    const screen = local.page.locator('[data-source="screen"] video');
+    await screen.waitFor();
+    await expect
+      .poll(() => screen.evaluate((video: HTMLVideoElement) => video.videoWidth * video.videoHeight))
+      .toBeGreaterThan(0);
+    await expectMoving(local.page, rear.name);
+    await lead.page.getByRole('button', { name: /共享/ }).first().click();
+    await expect.poll(() => screen.count()).toBe(0);
+    await expectMoving(local.page, rear.name);
+  });
+
   it('moves the step on both sides, shows each teacher their part first, and stamps the time', async () => {
     const { rear, recipient } = world.people;
     const lead = await enter(rear);
