@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconCoffee, IconPencil, IconUsersGroup } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { listPairings } from '../../shared/programme.ts';
+import { getPairing, listPairings, type Pairing } from '../../shared/programme.ts';
 import { useAccount } from '../connection/session.tsx';
 import { useAnswer } from '../connection/useAnswer.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -22,7 +22,7 @@ export function TodayEmpty({ quiet }: { quiet: boolean }) {
         icon={IconPencil}
         title={t('today.empty.lesson')}
         action={
-          <Button component={Link} to="/lessons">
+          <Button component={Link} to="/lessons?new">
             {t('today.empty.lessonAction')}
           </Button>
         }
@@ -31,26 +31,49 @@ export function TodayEmpty({ quiet }: { quiet: boolean }) {
       </EmptyState>
     );
   }
-  if (roles.has('coordinator')) {
-    const begun = pairing !== undefined;
-    return (
-      <EmptyState
-        icon={IconUsersGroup}
-        title={t(begun ? 'today.empty.team' : 'today.empty.pair')}
-        action={
-          <Button component={Link} to={begun ? `/pairings/${pairing.id}` : '/pairings'}>
-            {t('today.empty.pairAction')}
-          </Button>
-        }
-      >
-        {t(begun ? 'today.empty.teamLead' : 'today.empty.pairLead')}
-      </EmptyState>
-    );
-  }
+  if (roles.has('coordinator')) return pairing === undefined ? <NoPairing /> : <Begun pairing={pairing} />;
   if (quiet) return null;
   return (
     <EmptyState icon={IconCoffee} title={t('today.empty.wait')}>
       {t('today.empty.waitLead')}
+    </EmptyState>
+  );
+}
+
+function NoPairing() {
+  const t = useWords(words);
+  return (
+    <EmptyState
+      icon={IconUsersGroup}
+      title={t('today.empty.pair')}
+      action={
+        <Button component={Link} to="/pairings">
+          {t('today.empty.pairAction')}
+        </Button>
+      }
+    >
+      {t('today.empty.pairLead')}
+    </EmptyState>
+  );
+}
+
+/** A pairing without people needs them first; then it is for them to plan. */
+function Begun({ pairing }: { pairing: Pairing }) {
+  const t = useWords(words);
+  const { data } = useAnswer(getPairing, { params: { pairingId: pairing.id } });
+  if (data === undefined) return null;
+  const peopled = data.members.some(({ teamId }) => teamId !== null);
+  return (
+    <EmptyState
+      icon={IconUsersGroup}
+      title={t(peopled ? 'today.empty.team' : 'today.empty.people')}
+      action={
+        <Button component={Link} to={`/pairings/${pairing.id}`}>
+          {t(peopled ? 'today.empty.pairAction' : 'today.empty.peopleAction')}
+        </Button>
+      }
+    >
+      {t(peopled ? 'today.empty.teamLead' : 'today.empty.peopleLead')}
     </EmptyState>
   );
 }

@@ -1,10 +1,13 @@
 import { Stack } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { listClassSessions } from '../../shared/classroom.ts';
-import { listNotifications } from '../../shared/notifications.ts';
+import { listNotifications, notificationEvents } from '../../shared/notifications.ts';
 import { listLessons } from '../../shared/planning.ts';
 import { listNeeds } from '../../shared/programme.ts';
 import { useAccount } from '../connection/session.tsx';
-import { useAnswer } from '../connection/useAnswer.ts';
+import { onPush, onSocketOpen } from '../connection/socket.ts';
+import { answerKey, useAnswer } from '../connection/useAnswer.ts';
 import { useDates } from '../ui/dates.ts';
 import { Failure } from '../ui/Failure.tsx';
 import { Loading } from '../ui/Loading.tsx';
@@ -32,6 +35,7 @@ export function TodayPage() {
   const needs = useAnswer(listNeeds);
   const inbox = useAnswer(listNotifications);
   const asked = [sessions, lessons, needs, inbox];
+  useFreshToday();
   const failed = asked.find(({ data, error }) => data === undefined && error !== null);
   const loaded =
     sessions.data !== undefined && lessons.data !== undefined && needs.data !== undefined && inbox.data !== undefined;
@@ -69,6 +73,20 @@ export function TodayPage() {
       )}
     </Page>
   );
+}
+
+/** A class that has been opened, or a plan one was invited to, shows as soon as one is told of it, and after a lost line. */
+function useFreshToday(): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const refresh = () => {
+      for (const endpoint of [listClassSessions, listLessons, listNeeds]) {
+        void queries.invalidateQueries({ queryKey: answerKey(endpoint) });
+      }
+    };
+    const offs = [onPush(notificationEvents, 'notification:new', refresh), onSocketOpen(refresh)];
+    return () => offs.forEach((off) => off());
+  }, [queries]);
 }
 
 function greeting(t: Translate<keyof (typeof words)['zh']>, name: string, hour: number): string {

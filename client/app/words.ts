@@ -37,6 +37,9 @@ export const words = defineWords('app', {
     'today.empty.pair': '先建一个结对',
     'today.empty.pairLead': '选好支援单位和受援学校，再建团队、邀请老师。之后的课都从这里开始。',
     'today.empty.pairAction': '去结对',
+    'today.empty.people': '请两边的老师进来',
+    'today.empty.peopleLead': '结对建好了。接着建一个团队，给每位老师发一个邀请链接。',
+    'today.empty.peopleAction': '建团队、邀请老师',
     'today.empty.team': '团队就绪，等第一堂课',
     'today.empty.teamLead': '老师们开始备课后，这里会显示课的进展。您可以先看看团队里人齐了没有。',
     'today.empty.lesson': '开始第一堂课',
@@ -92,6 +95,9 @@ export const words = defineWords('app', {
     'today.empty.pairLead':
       'Choose the supporting unit and the school, form a team and invite teachers. Lessons start from there.',
     'today.empty.pairAction': 'Go to pairings',
+    'today.empty.people': 'Bring in the teachers of both sides',
+    'today.empty.peopleLead': 'The pairing is there. Form a team next, and send each teacher an invitation link.',
+    'today.empty.peopleAction': 'Form a team and invite',
     'today.empty.team': 'The team is ready for its first lesson',
     'today.empty.teamLead':
       'When teachers begin to plan, their progress shows here. Meanwhile, see whether everybody is in the team.',

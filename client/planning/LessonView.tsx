@@ -23,7 +23,7 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
   return (
     <div className={classes.page}>
       <LessonHeader lesson={lesson} onGaps={setGaps} />
-      {gaps.length > 0 && <GapsAlert gaps={gaps} editor={editor} onClose={() => setGaps([])} />}
+      {gaps.length > 0 && <GapsAlert gaps={gaps} editor={editor} doc={opened?.document.doc} onClose={() => setGaps([])} />}
       <div className={classes.columns}>
         <aside className={classes.outline}>{editor !== null && <PlanOutline editor={editor} />}</aside>
         <div className={classes.plan}>

@@ -64,7 +64,7 @@ export function LessonsPage() {
           </Stack>
         </Stack>
       )}
-      {(creating || need !== undefined) && (
+      {(creating || need !== undefined || (search.has('new') && teams.length > 0)) && (
         <NewLessonDialog
           teams={teams}
           need={need}

@@ -66,7 +66,7 @@ export function createSessions(deps: { db: Db; planning: Planning; notifications
       to: await planning.lessons.planners(lesson.id),
       kind: 'class.opened',
       actorId: caller.accountId,
-      data: { lessonTitle: lesson.title, sessionId: row.id },
+      data: { lesson: lesson.title, sessionId: row.id },
       path: `/class/${row.id}`,
     });
     return row;

@@ -49,7 +49,7 @@ describe('opening', () => {
     const { lesson, sessionId } = await buildClass(world);
     const { items } = await world.people.recipient.call(listNotifications);
     const told = items.find(({ path }) => path === `/class/${sessionId}`);
-    expect(told).toMatchObject({ kind: 'class.opened', data: { lessonTitle: lesson.title } });
+    expect(told).toMatchObject({ kind: 'class.opened', data: { lesson: lesson.title } });
     const { items: own } = await world.people.rear.call(listNotifications);
     expect(own.some(({ path }) => path === `/class/${sessionId}`)).toBe(false);
   });

@@ -2,7 +2,7 @@ import type { Editor } from '@tiptap/core';
 
 /**
  * Brings a part of the plan into view and moves the focus there: a section by its kind, a step or a class by its id.
- * @param field Of a step, the written part to go to.
+ * @param field Of a step, the written part to go to. Of a class, `learnerProfile`: its analysis, not its name.
  */
 export function jumpTo(editor: Editor | null, anchor: string, field?: string): void {
   if (editor === null) return;
@@ -12,7 +12,7 @@ export function jumpTo(editor: Editor | null, anchor: string, field?: string): v
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   place.scrollIntoView({ block: field === undefined ? 'start' : 'center', behavior: still ? 'auto' : 'smooth' });
   const text = place.querySelector('p');
-  if (editor.isEditable && text !== null && place !== part) {
+  if (editor.isEditable && text !== null && field !== undefined) {
     editor.commands.focus(editor.view.posAtDOM(text, 0), { scrollIntoView: false });
     return;
   }
