@@ -102,7 +102,7 @@ describe('the difference of two plans', () => {
     );
     const plan = fc.array(block, { maxLength: 8 }).map((blocks) => {
       const ids = blocks.map((one) => one.attrs?.['id']);
-      return doc(...blocks.filter((one, index) => ids[index] === undefined || ids.indexOf(ids[index]) === index));
+      return doc(...blocks.filter((_one, index) => ids[index] === undefined || ids.indexOf(ids[index]) === index));
     });
     fc.assert(
       fc.property(plan, plan, fc.integer({ min: 0, max: 3_000 }), (before, after, effort) => {

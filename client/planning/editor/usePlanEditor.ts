@@ -10,6 +10,7 @@ import { planExtensions } from '../../../shared/planSchema.ts';
 import { startComment } from '../../feedback/composer.ts';
 import { translate } from '../../ui/words.ts';
 import { planWords } from '../planWords.ts';
+import { NewsHighlight } from '../versions/newsHighlight.ts';
 import { drawCaret, drawSelection } from './caret.ts';
 import { drawnNodes } from './drawnNodes.ts';
 import { PlanGuard } from './planGuard.ts';
@@ -33,6 +34,7 @@ export function usePlanEditor({ ydoc, awareness, me, editable }: PlanEditorOptio
       Collaboration.configure({ document: ydoc, field: planRoot }),
       CollaborationCaret.configure({ provider: { awareness }, user: me, render: drawCaret, selectionRender: drawSelection }),
       PlanGuard,
+      NewsHighlight,
       PlanKeys,
     ],
     [ydoc, awareness, me],
