@@ -24,14 +24,19 @@ export function startQuietVersions(deps: { db: Db; versions: Versions; quietMs: 
   const sweep = async (): Promise<void> => {
     for (const lesson of await findDue(db, quietMs)) {
       if (closed) return;
-      await versions.keep(lesson, { reason: 'quiet', accountId: null });
-      await thinVersions(db, lesson.id);
+      try {
+        await versions.keep(lesson, { reason: 'quiet', accountId: null });
+        await thinVersions(db, lesson.id);
+      } catch (error) {
+        // One plan must not keep the others from theirs.
+        log.warn({ err: error, lessonId: lesson.id }, 'a version could not be kept; trying again');
+      }
     }
   };
   const timer = setInterval(
     () => {
       running = running.then(sweep).catch((error: unknown) => {
-        if (!closed) log.warn({ err: error }, 'versions could not be kept; trying again');
+        if (!closed) log.warn({ err: error }, 'what is due for a version could not be found; trying again');
       });
     },
     Math.min(quietMs / 2, 30_000),

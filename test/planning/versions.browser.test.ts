@@ -89,6 +89,11 @@ it('by keyboard alone: a version is named, compared with the plan as it is now, 
   await page.locator('.ProseMirror').getByText('请马老师接着来').waitFor({ state: 'detached' });
   await drawer.getByRole('button', { name: /恢复之前.*周驻点/ }).waitFor();
   await drawer.getByRole('button', { name: /恢复了/ }).waitFor();
+  // The focus is back at the list: the next stop is its first field.
+  await page.keyboard.press('Tab');
+  await expect
+    .poll(() => drawer.getByLabel('给现在的教案起名存一版').evaluate((field) => field === document.activeElement))
+    .toBe(true);
 });
 
 it('what others wrote since I last looked is named and marked, also while someone types, until I have seen it', async () => {

@@ -1,6 +1,6 @@
 import { CloseButton, Drawer, VisuallyHidden } from '@mantine/core';
 import type { Editor } from '@tiptap/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { PlanNode } from '../../../shared/planNode.ts';
 import { useDates } from '../../ui/dates.ts';
 import { useWords } from '../../ui/words.ts';
@@ -18,6 +18,12 @@ export function HistoryDrawer(props: { lesson: Lesson; editor: Editor | null; on
   const { lesson, editor, onClose } = props;
   const [chosen, setChosen] = useState<Version | null>(null);
   const [said, say] = useState('');
+  const list = useRef<HTMLDivElement>(null);
+  const back = () => {
+    setChosen(null);
+    // What had the focus is gone; a keyboard goes on from the top of the list.
+    requestAnimationFrame(() => list.current?.focus());
+  };
   const current = (): PlanNode | null => (editor === null ? null : (editor.state.doc.toJSON() as PlanNode));
   return (
     <Drawer.Root opened onClose={onClose} position="right" size="min(100%, 58rem)">
@@ -31,17 +37,19 @@ export function HistoryDrawer(props: { lesson: Lesson; editor: Editor | null; on
         <Drawer.Body pb="xl">
           <VisuallyHidden role="status">{said}</VisuallyHidden>
           {chosen === null ? (
-            <VersionList lesson={lesson} said={said} onSay={say} onChoose={setChosen} />
+            <div ref={list} tabIndex={-1} className={classes.pane}>
+              <VersionList lesson={lesson} said={said} onSay={say} onChoose={setChosen} />
+            </div>
           ) : (
             <VersionComparison
               key={chosen.id}
               lesson={lesson}
               version={chosen}
               current={current}
-              onBack={() => setChosen(null)}
+              onBack={back}
               onRestored={() => {
                 say(t('restored', { when: dates.moment(chosen.at) }));
-                setChosen(null);
+                back();
               }}
             />
           )}

@@ -28,7 +28,6 @@ create table plan_writers (
   wrote_at timestamptz not null,
   primary key (document_id, account_id)
 );
-create index plan_writers_wrote_at on plan_writers (wrote_at);
 
 -- A plan as an account last looked at it.
 create table plan_visits (
