@@ -34,6 +34,8 @@ export interface PlatformOptions {
   recheckMs?: number;
   /** How long someone whose connection is lost is expected back in class. */
   graceMs?: number | undefined;
+  /** How long a plan is left alone before a version of it is kept. */
+  quietMs?: number | undefined;
 }
 
 /** A running installation. */
@@ -115,7 +117,16 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     canLoadDemo: offersDemoSignIn({ ...config, DEMO: true }),
     accessChanged,
   });
-  const planning = createPlanning({ db, handle, identity, notifications, programme, documents });
+  const planning = createPlanning({
+    db,
+    handle,
+    identity,
+    notifications,
+    programme,
+    documents,
+    log: log.child({ room: 'planning' }),
+    quietMs: options.quietMs,
+  });
   const classroom = createClassroom({
     db,
     handle,
@@ -137,6 +148,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const close = async () => {
     connections.close();
     await classroom.close();
+    await planning.close();
     await documents.close();
     await gateway.close();
     httpServer.closeAllConnections();

@@ -1,5 +1,5 @@
-import { ActionIcon, Anchor, Avatar, Box, Group, Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { IconArrowLeft, IconEdit, IconUsers } from '@tabler/icons-react';
+import { ActionIcon, Anchor, Avatar, Box, Button, Group, Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { IconArrowLeft, IconEdit, IconUsers, IconVersions } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { PlanGap } from '../../shared/planDocument.ts';
@@ -13,13 +13,20 @@ import { EditLessonDialog } from './EditLessonDialog.tsx';
 import { PastClasses } from './PastClasses.tsx';
 import { PeopleDialog } from './PeopleDialog.tsx';
 import { StateStepper } from './StateStepper.tsx';
+import { versionWords } from './versions/versionWords.ts';
 import { words } from './words.ts';
 
 export type LessonWithHistory = Answer<typeof getLesson>;
 
 /** What the lesson is, who is in it, how far it is, and the way into its class. */
-export function LessonHeader({ lesson, onGaps }: { lesson: LessonWithHistory; onGaps: (gaps: readonly PlanGap[]) => void }) {
+export function LessonHeader(props: {
+  lesson: LessonWithHistory;
+  onGaps: (gaps: readonly PlanGap[]) => void;
+  onHistory: () => void;
+}) {
+  const { lesson, onGaps, onHistory } = props;
   const t = useWords(words);
+  const versions = useWords(versionWords);
   const [dialog, setDialog] = useState<'people' | 'edit' | null>(null);
   const facts = [
     lesson.subject,
@@ -67,6 +74,9 @@ export function LessonHeader({ lesson, onGaps }: { lesson: LessonWithHistory; on
               </Avatar>
             </Avatar.Group>
           </UnstyledButton>
+          <Button variant="default" leftSection={<IconVersions size={18} aria-hidden />} onClick={onHistory}>
+            {versions('open')}
+          </Button>
           <ClassButton lesson={lesson} />
         </Group>
       </Group>

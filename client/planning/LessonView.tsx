@@ -11,6 +11,8 @@ import { GapsAlert } from './GapsAlert.tsx';
 import { LessonHeader, type LessonWithHistory } from './LessonHeader.tsx';
 import classes from './LessonView.module.css';
 import { PlanOpening } from './PlanOpening.tsx';
+import { HistoryDrawer } from './versions/HistoryDrawer.tsx';
+import { NewsBar } from './versions/NewsBar.tsx';
 
 /** The page of a lesson whose card has been read: header above; contents, plan and feedback side by side where there is room. */
 export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
@@ -18,12 +20,14 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
   const opened = useDocument(lesson.documentId, planSchemaVersion);
   const [editor, setEditor] = useState<Editor | null>(null);
   const [gaps, setGaps] = useState<readonly PlanGap[]>([]);
+  const [history, setHistory] = useState(false);
   useLeavingConfirmed(opened?.state.hasUnsaved ?? false);
 
   return (
     <div className={classes.page}>
-      <LessonHeader lesson={lesson} onGaps={setGaps} />
+      <LessonHeader lesson={lesson} onGaps={setGaps} onHistory={() => setHistory(true)} />
       {gaps.length > 0 && <GapsAlert gaps={gaps} editor={editor} doc={opened?.document.doc} onClose={() => setGaps([])} />}
+      <NewsBar lessonId={lesson.id} editor={editor} connected={opened?.state.connected ?? false} />
       <div className={classes.columns}>
         <aside className={classes.outline}>{editor !== null && <PlanOutline editor={editor} />}</aside>
         <div className={classes.plan}>
@@ -45,6 +49,7 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
           <FeedbackPanel lessonId={lesson.id} editor={editor} rights={lesson.rights} />
         </div>
       </div>
+      {history && <HistoryDrawer lesson={lesson} editor={editor} onClose={() => setHistory(false)} />}
     </div>
   );
 }

@@ -62,6 +62,7 @@ export function createSessions(deps: { db: Db; planning: Planning; notifications
       .catch(async (error: unknown) => {
         throw isOpenTwice(error) ? classAlreadyOpen(await openIdOf(lesson.id)) : error;
       });
+    await planning.plans.keepVersion(lesson, caller.accountId);
     await deps.notifications.notify({
       to: await planning.lessons.planners(lesson.id),
       kind: 'class.opened',

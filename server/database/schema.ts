@@ -19,6 +19,10 @@ export interface Database {
   lessons: LessonsTable;
   lesson_people: LessonPeopleTable;
   lesson_states: LessonStatesTable;
+  plan_versions: PlanVersionsTable;
+  plan_version_authors: PlanVersionAuthorsTable;
+  plan_writers: PlanWritersTable;
+  plan_visits: PlanVisitsTable;
   class_sessions: ClassSessionsTable;
   class_steps: ClassStepsTable;
   attendance: AttendanceTable;
@@ -196,6 +200,39 @@ interface LessonStatesTable {
   to_state: LessonStateColumn;
   account_id: string;
   created_at: Now;
+}
+
+interface PlanVersionsTable {
+  id: Generated<string>;
+  lesson_id: string;
+  seq: number;
+  reason: 'quiet' | 'state' | 'class' | 'named' | 'before-restore' | 'restored';
+  name: MaybeText;
+  state: ColumnType<LessonStateColumn | null, LessonStateColumn | null | undefined, never>;
+  restored_at: MaybeMoment;
+  account_id: MaybeText;
+  content: Buffer;
+  created_at: Now;
+}
+
+interface PlanVersionAuthorsTable {
+  version_id: string;
+  account_id: string;
+}
+
+interface PlanWritersTable {
+  document_id: string;
+  account_id: string;
+  seq: number;
+  wrote_at: Date;
+}
+
+interface PlanVisitsTable {
+  lesson_id: string;
+  account_id: string;
+  seq: number;
+  content: Buffer;
+  seen_at: Now;
 }
 
 interface ClassSessionsTable {

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type * as Y from 'yjs';
 import type { LessonRights, LessonState } from '../../shared/planning.ts';
 import type { RunSheetStep } from '../../shared/planDocument.ts';
@@ -12,8 +13,12 @@ import type { Documents } from '../realtime/documentTypes.ts';
 import { createLessons } from './lessons.ts';
 import { createPeople } from './people.ts';
 import { createPlans } from './plans.ts';
+import { defaultQuietMs, startQuietVersions } from './quietVersions.ts';
 import { registerRoutes } from './routes.ts';
 import { createStates } from './states.ts';
+import { registerVersionRoutes } from './versionRoutes.ts';
+import { createVersions } from './versions.ts';
+import { createVisits } from './visits.ts';
 
 export { fillPlan, standardPlan, type PlanContent } from './template.ts';
 
@@ -52,9 +57,13 @@ export interface Planning {
     markedThreads: (documentId: string) => Promise<Set<string>>;
     /** Takes the mark of a thread out again, when writing the thread failed. */
     unmark: (documentId: string, accountId: string, threadId: string) => Promise<void>;
+    /** Keeps the plan as it is at the opening of a class. */
+    keepVersion: (lesson: { id: string; documentId: string }, accountId: string) => Promise<void>;
   };
   /** Creates a lesson with a given plan; used by the route and by the demo. */
   createLesson: (input: NewLesson) => Promise<string>;
+  /** Resolves when nothing of it is at work any more. */
+  close: () => Promise<void>;
 }
 
 export interface NewLesson {
@@ -81,15 +90,22 @@ export interface PlanningDeps {
   notifications: Notifications;
   programme: Programme;
   documents: Documents;
+  log: Logger;
+  /** How long a plan is left alone before a version of it is kept, in milliseconds. */
+  quietMs?: number | undefined;
 }
 
 /** The room of planning: lessons, their people and states, and the live plans. */
-export function createPlanning({ db, handle, identity, notifications, programme, documents }: PlanningDeps): Planning {
+export function createPlanning(deps: PlanningDeps): Planning {
+  const { db, handle, identity, notifications, programme, documents } = deps;
+  const versions = createVersions({ db, identity, documents });
   const lessons = createLessons({ db, identity, programme, documents });
-  const states = createStates({ db, identity, documents });
+  const states = createStates({ db, identity, documents, versions });
   const people = createPeople({ db, identity, notifications, programme });
-  const plans = createPlans({ db, identity, documents, lessons });
+  const plans = createPlans({ db, identity, documents, lessons, versions });
   registerRoutes({ db, handle, programme, lessons, people, states });
+  registerVersionRoutes({ handle, lessons, versions, visits: createVisits({ db, identity, documents }) });
+  const quiet = startQuietVersions({ db, versions, quietMs: deps.quietMs ?? defaultQuietMs, log: deps.log });
   return {
     lessons: {
       access: lessons.access,
@@ -99,5 +115,6 @@ export function createPlanning({ db, handle, identity, notifications, programme,
     },
     plans,
     createLesson: lessons.create,
+    close: quiet.close,
   };
 }

@@ -9,19 +9,22 @@ import type { Documents } from '../realtime/documentTypes.ts';
 import type { Planning } from './index.ts';
 import type { Lessons } from './lessons.ts';
 import { markedThreads, markPassage, unmarkPassage } from './passages.ts';
+import { noteWriters } from './versionAuthors.ts';
+import type { Versions } from './versions.ts';
 
 export interface PlansDeps {
   db: Db;
   identity: Identity;
   documents: Documents;
   lessons: Lessons;
+  versions: Versions;
 }
 
 /** How long the card of a lesson may lag behind the plan's last change. */
 const touchEvery = '5 seconds';
 
 /** The live plans: what may be done with their documents, and what other rooms read from and write to them. */
-export function createPlans({ db, identity, documents, lessons }: PlansDeps): Planning['plans'] {
+export function createPlans({ db, identity, documents, lessons, versions }: PlansDeps): Planning['plans'] {
   documents.registerKind({
     name: planKind,
     schemaVersion: planSchemaVersion,
@@ -35,7 +38,8 @@ export function createPlans({ db, identity, documents, lessons }: PlansDeps): Pl
       if (person === undefined) throw notFound();
       return person;
     },
-    changed: (documentId) => void touch(documentId).catch(() => undefined),
+    // What is not noted now is noted with the next change, or with the next version.
+    changed: (documentId) => void Promise.all([touch(documentId), noteWriters(db, documentId)]).catch(() => undefined),
   });
 
   /** Brings the card's last change up to date. It only orders the list, so a failure is left to the next change. */
@@ -52,6 +56,7 @@ export function createPlans({ db, identity, documents, lessons }: PlansDeps): Pl
     runSheet: (documentId) => documents.read(documentId, (doc) => readRunSheet(doc.getXmlFragment(planRoot))),
     markPassage: (documentId, accountId, passage) => documents.change(documentId, accountId, (doc) => markPassage(doc, passage)),
     markedThreads: (documentId) => documents.read(documentId, markedThreads),
+    keepVersion: async (lesson, accountId) => void (await versions.keep(lesson, { reason: 'class', accountId })),
     unmark: (documentId, accountId, threadId) => documents.change(documentId, accountId, (doc) => unmarkPassage(doc, threadId)),
   };
 }

@@ -7,11 +7,19 @@ import { conflict, notFound } from '../errors.ts';
 import type { Identity } from '../identity/index.ts';
 import type { Documents } from '../realtime/documentTypes.ts';
 import { recordState } from './lessons.ts';
+import type { Versions } from './versions.ts';
 
 export type States = ReturnType<typeof createStates>;
 
+export interface StatesDeps {
+  db: Db;
+  identity: Identity;
+  documents: Documents;
+  versions: Versions;
+}
+
 /** The states of a lesson: draft → review → revision → final → taught → reflected, and the record of who moved it when. */
-export function createStates({ db, identity, documents }: { db: Db; identity: Identity; documents: Documents }) {
+export function createStates({ db, identity, documents, versions }: StatesDeps) {
   /**
    * Moves a lesson on or back; being there already changes nothing and is not recorded.
    * @throws conflict `plan_incomplete` with `details.missing`, or `state_not_reachable`
@@ -31,20 +39,28 @@ export function createStates({ db, identity, documents }: { db: Db; identity: Id
   const markTaught = (lessonId: string, accountId: string): Promise<void> =>
     move(lessonId, accountId, (from) => (hasReached(from, 'taught') ? from : 'taught'));
 
-  /** One move at a time: the row is locked while `decide` looks at its present state. */
+  /** One move at a time: the row is locked while `decide` looks at its present state. The plan is kept as it is then. */
   const move = async (lessonId: string, accountId: string, decide: (from: LessonState) => LessonState): Promise<void> => {
-    await db.transaction().execute(async (tx) => {
-      const row = await tx.selectFrom('lessons').select('state').where('id', '=', lessonId).forUpdate().executeTakeFirst();
+    const moved = await db.transaction().execute(async (tx) => {
+      const row = await tx
+        .selectFrom('lessons')
+        .select(['state', 'document_id'])
+        .where('id', '=', lessonId)
+        .forUpdate()
+        .executeTakeFirst();
       if (row === undefined) throw notFound();
       const to = decide(row.state);
-      if (to === row.state) return;
+      if (to === row.state) return null;
       await tx
         .updateTable('lessons')
         .set({ state: to, updated_at: sql<Date>`now()` })
         .where('id', '=', lessonId)
         .execute();
       await recordState(tx, { lessonId, from: row.state, to, accountId });
+      return { documentId: row.document_id, to };
     });
+    if (moved === null) return;
+    await versions.keep({ id: lessonId, documentId: moved.documentId }, { reason: 'state', state: moved.to, accountId });
   };
 
   /** The record of a lesson's states, the first one first. */

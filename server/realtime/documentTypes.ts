@@ -34,8 +34,14 @@ export interface Documents {
   create: (tx: Transaction<Database>, kind: string, accountId: string, seed: (doc: Y.Doc) => void) => Promise<string>;
   /** Reads the live document, loading it if need be. `read` must not change it. @throws notFound */
   read: <T>(documentId: string, read: (doc: Y.Doc) => T) => Promise<T>;
-  /** Changes the live document in one transaction as an account; resolves once it is committed. @throws notFound */
-  change: <T>(documentId: string, accountId: string, change: (doc: Y.Doc) => T) => Promise<T>;
+  /** Like `read`, with the number of the newest update that is in the document; resolves once what was read is on disk. */
+  capture: <T>(documentId: string, read: (doc: Y.Doc) => T) => Promise<{ value: T; seq: number }>;
+  /**
+   * Changes the live document in one transaction as an account; resolves once it is committed. `seq` is the number of the
+   * newest update before the change, which is the next one.
+   * @throws notFound
+   */
+  change: <T>(documentId: string, accountId: string, change: (doc: Y.Doc, seq: number) => T) => Promise<T>;
   /** Flushes everything and closes all sockets with 1012. */
   close: () => Promise<void>;
 }

@@ -47,6 +47,12 @@ export function createDocuments(deps: DocumentsDeps): Documents {
       return insertDocument(tx, { kind: kindName, schemaVersion: kind.schemaVersion, accountId, state });
     },
     read: (documentId, read) => live.use(documentId, (document) => Promise.resolve(read(document.doc))),
+    capture: (documentId, read) =>
+      live.use(documentId, async (document) => {
+        const captured = { value: read(document.doc), seq: document.appended };
+        await document.stored();
+        return captured;
+      }),
     change: (documentId, accountId, change) => live.use(documentId, (document) => document.change(accountId, change)),
     async close() {
       sockets.pause();

@@ -170,11 +170,11 @@ export class LiveDocument {
   }
 
   /** Changes the document on behalf of an account. Whatever was changed before an error is kept and sent like the rest. */
-  async change<T>(accountId: string, change: (doc: Y.Doc) => T): Promise<T> {
+  async change<T>(accountId: string, change: (doc: Y.Doc, seq: number) => T): Promise<T> {
     let result: { value: T } | { error: unknown } | undefined;
     const update = this.captured(() => {
       try {
-        result = { value: this.doc.transact(() => change(this.doc)) };
+        result = { value: this.doc.transact(() => change(this.doc, this.appended)) };
       } catch (error) {
         result = { error };
       }

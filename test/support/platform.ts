@@ -29,6 +29,8 @@ export interface TestPlatformOptions {
   recheckMs?: number;
   /** How long someone whose connection is lost is expected back in class. */
   graceMs?: number;
+  /** How long a plan is left alone before a version of it is kept. */
+  quietMs?: number;
 }
 
 const builtClient = path.resolve('dist/client');
@@ -59,6 +61,7 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
     clientDir: options.client === true ? builtClient : undefined,
     recheckMs: options.recheckMs ?? 500,
     graceMs: options.graceMs,
+    quietMs: options.quietMs,
   });
   return {
     ...platform,

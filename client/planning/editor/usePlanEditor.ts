@@ -10,6 +10,7 @@ import { planExtensions } from '../../../shared/planSchema.ts';
 import { startComment } from '../../feedback/composer.ts';
 import { translate } from '../../ui/words.ts';
 import { planWords } from '../planWords.ts';
+import { NewsHighlight } from '../versions/newsHighlight.ts';
 import { drawCaret, drawSelection } from './caret.ts';
 import { CaretKeeper } from './caretKeeper.ts';
 import { drawnNodes } from './drawnNodes.ts';
@@ -35,6 +36,7 @@ export function usePlanEditor({ ydoc, awareness, me, editable }: PlanEditorOptio
       CollaborationCaret.configure({ provider: { awareness }, user: me, render: drawCaret, selectionRender: drawSelection }),
       PlanGuard,
       CaretKeeper,
+      NewsHighlight,
       PlanKeys,
     ],
     [ydoc, awareness, me],

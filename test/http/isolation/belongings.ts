@@ -3,6 +3,7 @@ import { openThread } from '../../../shared/feedback.ts';
 import { openClassSession } from '../../../shared/classroom.ts';
 import { createLesson, inviteToLesson } from '../../../shared/planning.ts';
 import { raiseNeed } from '../../../shared/programme.ts';
+import { keepVersion } from '../../../shared/versions.ts';
 import type { TestPlatform } from '../../support/platform.ts';
 import type { World } from '../../support/world.ts';
 
@@ -18,6 +19,7 @@ export interface Ids {
   colleagueId: string;
   needId: string;
   lessonId: string;
+  versionId: string;
   sessionId: string;
   threadId: string;
   notificationId: string;
@@ -35,6 +37,7 @@ export async function fillWorld(platform: TestPlatform, world: World, mark: stri
     body: { teamId, title: `${mark}课`, subject: '数学', grade: '四年级', classNames: ['四（1）班'], needId: need.id },
   });
   const params = { lessonId: lesson.id };
+  const version = await rear.call(keepVersion, { params, body: { name: `${mark}版本` } });
   const session = await rear.call(openClassSession, { params, body: { scheduledFor: '2030-01-01T02:00:00Z' } });
   const thread = await recipient.call(openThread, {
     params,
@@ -55,6 +58,7 @@ export async function fillWorld(platform: TestPlatform, world: World, mark: stri
     colleagueId: recipient.id,
     needId: need.id,
     lessonId: lesson.id,
+    versionId: version.id,
     sessionId: session.id,
     threadId: thread.id,
     notificationId,
@@ -72,6 +76,7 @@ export function unknownIds(): Ids {
     colleagueId: randomUUID(),
     needId: randomUUID(),
     lessonId: randomUUID(),
+    versionId: randomUUID(),
     sessionId: randomUUID(),
     threadId: randomUUID(),
     notificationId: randomUUID(),

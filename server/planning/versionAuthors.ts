@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import type { Db } from '../database/schema.ts';
+
+/**
+ * Copies from the log who has written, up to which update. The log names its authors only until it is compacted (rule V3).
+ * Cheap: it reads only what is newer than the record.
+ */
+export async function noteWriters(db: Db, documentId: string): Promise<void> {
+  await sql`
+    insert into plan_writers (document_id, account_id, seq, wrote_at)
+    select document_id, account_id, max(seq), max(created_at)
+    from document_updates
+    where document_id = ${documentId} and account_id is not null
+      and seq > (select coalesce(max(seq), 0) from plan_writers where document_id = ${documentId})
+    group by document_id, account_id
+    order by account_id
+    on conflict (document_id, account_id) do update
+      set seq = greatest(plan_writers.seq, excluded.seq), wrote_at = greatest(plan_writers.wrote_at, excluded.wrote_at)`.execute(
+    db,
+  );
+}
+
+/** The accounts that wrote updates after `from`, up to and with `to`: from the log, and from the record of what it no longer holds. */
+export async function writersBetween(db: Db, documentId: string, from: number, to: number): Promise<string[]> {
+  await noteWriters(db, documentId);
+  const { rows } = await sql<{ id: string }>`
+    select account_id as id from document_updates
+    where document_id = ${documentId} and seq > ${from} and seq <= ${to} and account_id is not null
+    union
+    select account_id as id from plan_writers where document_id = ${documentId} and seq > ${from} and seq <= ${to}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** The accounts that have written after an update. */
+export async function writersSince(db: Db, documentId: string, seq: number): Promise<string[]> {
+  return writersBetween(db, documentId, seq, Number.MAX_SAFE_INTEGER);
+}
