@@ -9,6 +9,7 @@ import type { Documents } from '../realtime/documentTypes.ts';
 import type { Planning } from './index.ts';
 import type { Lessons } from './lessons.ts';
 import { markedThreads, markPassage, unmarkPassage } from './passages.ts';
+import { replacePassage } from './replacement.ts';
 
 export interface PlansDeps {
   db: Db;
@@ -51,6 +52,8 @@ export function createPlans({ db, identity, documents, lessons }: PlansDeps): Pl
   return {
     runSheet: (documentId) => documents.read(documentId, (doc) => readRunSheet(doc.getXmlFragment(planRoot))),
     markPassage: (documentId, accountId, passage) => documents.change(documentId, accountId, (doc) => markPassage(doc, passage)),
+    replacePassage: (documentId, accountId, passage, alongside) =>
+      documents.change(documentId, accountId, (doc) => replacePassage(doc, passage), alongside),
     markedThreads: (documentId) => documents.read(documentId, markedThreads),
     unmark: (documentId, accountId, threadId) => documents.change(documentId, accountId, (doc) => unmarkPassage(doc, threadId)),
   };

@@ -20,6 +20,12 @@ export interface DocumentKind {
   limits?: Partial<DocumentLimits>;
 }
 
+/**
+ * Writes what belongs to a change, in the transaction that stores it. It may run again when the answer to a commit was lost,
+ * so what it has written before must do no harm.
+ */
+export type Alongside<T> = (tx: Transaction<Database>, result: T) => Promise<void>;
+
 export interface DocumentLimits {
   stateBytes: number;
   frameBytes: number;
@@ -34,8 +40,11 @@ export interface Documents {
   create: (tx: Transaction<Database>, kind: string, accountId: string, seed: (doc: Y.Doc) => void) => Promise<string>;
   /** Reads the live document, loading it if need be. `read` must not change it. @throws notFound */
   read: <T>(documentId: string, read: (doc: Y.Doc) => T) => Promise<T>;
-  /** Changes the live document in one transaction as an account; resolves once it is committed. @throws notFound */
-  change: <T>(documentId: string, accountId: string, change: (doc: Y.Doc) => T) => Promise<T>;
+  /**
+   * Changes the live document in one transaction as an account; resolves once it is committed. `alongside` writes rows that are
+   * committed together with the change or not at all (P4). @throws notFound
+   */
+  change: <T>(documentId: string, accountId: string, change: (doc: Y.Doc) => T, alongside?: Alongside<T>) => Promise<T>;
   /** Flushes everything and closes all sockets with 1012. */
   close: () => Promise<void>;
 }

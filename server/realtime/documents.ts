@@ -47,7 +47,8 @@ export function createDocuments(deps: DocumentsDeps): Documents {
       return insertDocument(tx, { kind: kindName, schemaVersion: kind.schemaVersion, accountId, state });
     },
     read: (documentId, read) => live.use(documentId, (document) => Promise.resolve(read(document.doc))),
-    change: (documentId, accountId, change) => live.use(documentId, (document) => document.change(accountId, change)),
+    change: (documentId, accountId, change, alongside) =>
+      live.use(documentId, (document) => document.change(accountId, change, alongside)),
     async close() {
       sockets.pause();
       if (!(await documentLog.flush(flushTime))) log.error({ waiting: documentLog.waitingBytes }, 'documents could not be saved');
