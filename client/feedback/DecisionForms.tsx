@@ -35,6 +35,7 @@ export function AdaptForm(props: {
         value={wording}
         onChange={({ currentTarget }) => setWording(currentTarget.value)}
         ref={focusOnce}
+        onKeyDown={sendByKey}
       />
       <Textarea
         label={t('adapt.reason')}
@@ -45,6 +46,7 @@ export function AdaptForm(props: {
         mt="xs"
         value={reason}
         onChange={({ currentTarget }) => setReason(currentTarget.value)}
+        onKeyDown={sendByKey}
       />
     </AnswerForm>
   );
@@ -73,6 +75,7 @@ export function DeclineForm(props: { sending: boolean; onSend: (reason: string) 
         value={reason}
         onChange={({ currentTarget }) => setReason(currentTarget.value)}
         ref={focusOnce}
+        onKeyDown={sendByKey}
       />
     </AnswerForm>
   );
@@ -80,6 +83,13 @@ export function DeclineForm(props: { sending: boolean; onSend: (reason: string) 
 
 /** Whoever opens a form goes on in its first field. */
 const focusOnce = (field: HTMLTextAreaElement | null) => field?.focus();
+
+/** Ctrl + Enter sends, as in every box where feedback is written. */
+function sendByKey(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
+  event.preventDefault();
+  event.currentTarget.form?.requestSubmit();
+}
 
 function AnswerForm(props: {
   label: string;
@@ -91,15 +101,12 @@ function AnswerForm(props: {
   children: ReactNode;
 }) {
   const t = useWords(words);
-  const send = (event: FormEvent | KeyboardEvent) => {
+  const send = (event: FormEvent) => {
     event.preventDefault();
     if (props.ready && !props.sending) props.onSend();
   };
-  const key = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) send(event);
-  };
   return (
-    <form onSubmit={send} onKeyDown={key} aria-label={props.label}>
+    <form onSubmit={send} aria-label={props.label}>
       {props.children}
       <Group justify="flex-end" gap="xs" mt="xs">
         <Button variant="subtle" color="gray" c="dimmed" size="sm" onClick={props.onCancel}>

@@ -30,7 +30,7 @@ export function Suggestion(props: { thread: Thread; orphaned: boolean; decide: D
 
   const send = (chosen: Chosen) => {
     const again = sent !== null && JSON.stringify({ ...sent, decisionId: '' }) === JSON.stringify({ ...chosen, decisionId: '' });
-    const decision = again ? sent : ({ ...chosen, decisionId: uuidv4() } as Choice);
+    const decision: Choice = again ? sent : { ...chosen, decisionId: uuidv4() };
     setSent(decision);
     props.onDecide();
     decide.mutate({ threadId: thread.id, decision }, { onSuccess: () => setAnswering(null) });
