@@ -10,6 +10,8 @@ export const common: ViteUserConfig['test'] = {
   pool: 'forks',
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  // Waiting is for what does happen; how fast is a matter for benchmarks.
+  expect: { poll: { timeout: 15_000 } },
   env: { NODE_ENV: 'test', MEDIASOUP_WORKER_BIN: findWorker() },
 };
 

@@ -26,9 +26,6 @@ export const notSignedIn = () => new AppError('not_signed_in', 401, 'Please sign
 /** Signed in and able to see the thing, but not allowed to do this to it. */
 export const forbidden = (message = 'Your role does not allow this.') => new AppError('forbidden', 403, message);
 
-/** The account has no running term, so nothing of the programme is open to it. */
-export const termEnded = () => new AppError('term_ended', 403, 'Your term has ended. Ask your coordinator if this is a mistake.');
-
 /** The request came from a page of another origin. */
 export const foreignOrigin = () => new AppError('foreign_origin', 403, 'This request came from another site and was refused.');
 

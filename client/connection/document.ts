@@ -14,7 +14,7 @@ import {
 import { forgetDocument, knownEpoch, openCopy, type DocumentCopy } from './documentCopies.ts';
 import { DocumentLedger } from './documentLedger.ts';
 
-export { forgetDocument, forgetDocuments } from './documentCopies.ts';
+export { forgetDocument } from './documentCopies.ts';
 
 /**
  * `saved`: everything is on the server's disk. `saving`: it is on its way. `unsaved`: it does not get there, because the server
@@ -67,6 +67,8 @@ export interface OpenDocumentOptions {
 
 /** From when on a write that is not acknowledged counts as not saved, in milliseconds. */
 const patience = 4_000;
+/** What a browser says when its line goes or comes back. */
+const lineEvents = ['offline', 'online'] as const;
 /** A copy's mark is taken away only after a moment, so that typing does not write it twice a keystroke. */
 const calm = 1_500;
 
@@ -166,6 +168,14 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     if (closed) return;
     if (copy !== null && doc.store.clients.size > 0) show({ ready: true });
     provider.connect();
+    for (const event of lineEvents) window.addEventListener(event, renew);
+  };
+  // The browser knows of a lost or found line at once; the socket would notice after half a minute. A server that can
+  // still be reached, on this machine say, answers the new socket directly.
+  const renew = () => {
+    if (state.ended !== null) return;
+    provider.disconnect();
+    provider.connect();
   };
   void start();
 
@@ -182,6 +192,7 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     },
     close() {
       closed = true;
+      for (const event of lineEvents) window.removeEventListener(event, renew);
       clearTimeout(checkTimer);
       clearTimeout(markTimer);
       if (!ledger.hasUnsaved) copy?.markUnsaved(false);

@@ -1,5 +1,6 @@
 import { clearDocument, IndexeddbPersistence } from 'y-indexeddb';
 import type * as Y from 'yjs';
+import { clearRegister, markUnsent, readCopies, writeCopies } from './copyRegister.ts';
 
 /** The copy of a document in this browser, one for each history and person: nobody reads what another left on a shared device. */
 export interface DocumentCopy {
@@ -13,13 +14,13 @@ const unsavedKey = 'unsaved';
 
 /** The history (see `DocumentHello`) that this browser's copy is of; null when there is none. */
 export function knownEpoch(documentId: string, accountId: string): number | null {
-  return readRegister(accountId)[documentId] ?? null;
+  return readCopies(accountId)[documentId] ?? null;
 }
 
 /** Loads the copy into the document and keeps it up to date. Answers null where the browser stores nothing. */
 export async function openCopy(doc: Y.Doc, documentId: string, epoch: number, accountId: string): Promise<DocumentCopy | null> {
   if (typeof indexedDB === 'undefined' || !(await canStore())) return null;
-  writeRegister(accountId, { ...readRegister(accountId), [documentId]: epoch });
+  writeCopies(accountId, { ...readCopies(accountId), [documentId]: epoch });
   const persistence = new IndexeddbPersistence(nameOf(documentId, epoch, accountId), doc);
   await persistence.whenSynced;
   const wasUnsaved = (await persistence.get(unsavedKey)) === 1;
@@ -29,6 +30,7 @@ export async function openCopy(doc: Y.Doc, documentId: string, epoch: number, ac
     markUnsaved(unsaved) {
       if (unsaved === marked) return;
       marked = unsaved;
+      markUnsent(accountId, documentId, unsaved);
       void persistence.set(unsavedKey, unsaved ? 1 : 0);
     },
     close: () => void persistence.destroy(),
@@ -37,39 +39,21 @@ export async function openCopy(doc: Y.Doc, documentId: string, epoch: number, ac
 
 /** Removes the copy of one document: access was taken away, or its history replaced. */
 export async function forgetDocument(documentId: string, accountId: string): Promise<void> {
-  const { [documentId]: epoch, ...rest } = readRegister(accountId);
+  const { [documentId]: epoch, ...rest } = readCopies(accountId);
   if (epoch === undefined) return;
-  writeRegister(accountId, rest);
+  writeCopies(accountId, rest);
+  markUnsent(accountId, documentId, false);
   await clearDocument(nameOf(documentId, epoch, accountId));
 }
 
 /** Removes all copies of an account from this browser. Called when it signs out. */
 export async function forgetDocuments(accountId: string): Promise<void> {
-  const register = readRegister(accountId);
-  localStorage.removeItem(registerKey(accountId));
+  const register = readCopies(accountId);
+  clearRegister(accountId);
   await Promise.all(Object.entries(register).map(([id, epoch]) => clearDocument(nameOf(id, epoch, accountId))));
 }
 
 const nameOf = (documentId: string, epoch: number, accountId: string) => `doc:${documentId}:${epoch}:${accountId}`;
-const registerKey = (accountId: string) => `documents:${accountId}`;
-
-/** Which copies there are: not every browser can list its databases. */
-function readRegister(accountId: string): Record<string, number> {
-  try {
-    return JSON.parse(localStorage.getItem(registerKey(accountId)) ?? '{}') as Record<string, number>;
-  } catch {
-    return {};
-  }
-}
-
-function writeRegister(accountId: string, register: Record<string, number>): void {
-  try {
-    localStorage.setItem(registerKey(accountId), JSON.stringify(register));
-  } catch {
-    // A full or forbidden storage only means that there will be no copy to find.
-  }
-}
-
 /** Some private windows have databases that cannot be opened. */
 function canStore(): Promise<boolean> {
   return new Promise((resolve) => {

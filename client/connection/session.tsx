@@ -5,6 +5,7 @@ import { myMemberships, type Membership } from '../../shared/programme.ts';
 import { connectionEvents } from '../../shared/realtime.ts';
 import { call } from './call.ts';
 import { onCallError } from './callError.ts';
+import { forgetAccount } from './forgetAccount.ts';
 import { closeSocket, onPush, openSocket } from './socket.ts';
 import { answerKey, useAnswer } from './useAnswer.ts';
 
@@ -23,9 +24,9 @@ export interface SessionState {
   departure: Departure | null;
   /** Takes on the account that signing in, setting up or accepting an invitation answered. */
   enter: (account: Account) => void;
-  /** Signs out of this browser. */
+  /** Signs out of this browser, which then keeps nothing of the account. */
   leave: () => Promise<void>;
-  /** Forgets the account after the server has ended the session at this page's request. */
+  /** The same after the server has ended the session at this page's request. */
   forget: () => void;
   /** Asks the server again who is signed in and what they hold. */
   refresh: () => Promise<void>;
@@ -77,7 +78,6 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       closeSocket,
       onCallError(({ code }) => {
         if (code === 'not_signed_in') become(null, 'ended');
-        if (code === 'term_ended') void refresh();
       }),
       onPush(connectionEvents, 'connection:ended', ({ reason }) => {
         closeSocket();
@@ -90,13 +90,18 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const memberships = held.data?.items;
   const state = useMemo((): SessionState => {
+    const forget = () => {
+      become(null, 'chosen');
+      // Not waited for: a copy is free to go only when the page that showed it has gone.
+      if (accountId !== null) void forgetAccount(accountId);
+    };
     const actions = {
       enter: (next: Account) => become(next, null),
       leave: async () => {
         await call(signOut);
-        become(null, 'chosen');
+        forget();
       },
-      forget: () => become(null, 'chosen'),
+      forget,
       refresh,
     };
     const without = (status: SessionState['status']) => ({ status, account: null, departure, ...actions });
@@ -104,7 +109,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     if (account === null) return without('signed-out');
     if (memberships === undefined) return without(held.isError ? 'unreachable' : 'unknown');
     return { status: 'signed-in', account: { ...account, memberships }, departure, ...actions };
-  }, [asked.data, asked.isError, held.isError, account, memberships, departure, become, refresh]);
+  }, [asked.data, asked.isError, held.isError, account, accountId, memberships, departure, become, refresh]);
 
   return <Context value={state}>{children}</Context>;
 }

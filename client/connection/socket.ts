@@ -1,7 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { io, type Socket } from 'socket.io-client';
 import {
-  type connectionEvents,
   type EventSet,
   type Outcome,
   type PushName,
@@ -14,8 +13,6 @@ import { announced, CallError } from './callError.ts';
 
 /** `closed` before sign-in and after the session has ended; `waiting` while it is being opened or has been lost. */
 export type SocketState = 'closed' | 'waiting' | 'open';
-
-export type EndReason = PushPayload<typeof connectionEvents, 'connection:ended'>['reason'];
 
 const acknowledgeMs = 10_000;
 const listeners = new Map<string, Set<(payload: never) => void>>();

@@ -24,9 +24,6 @@ export function startStepComment(editor: Editor, stepId: string): boolean {
   return listeners.size > 0;
 }
 
-/** The way for other rooms to start a comment: `const { startComment } = useCommentComposer()`. */
-export const useCommentComposer = () => ({ startComment });
-
 /** Hears of comments started in one editor. */
 export function useStartedComments(editor: Editor | null, started: (anchor: NewAnchor) => void): void {
   const hear = useEffectEvent(started);

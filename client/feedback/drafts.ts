@@ -2,6 +2,7 @@ import { uuidv4 } from 'lib0/random';
 import { useCallback, useState } from 'react';
 import { z } from 'zod';
 import { NewAnchor, ThreadKind } from '../../shared/feedback.ts';
+import { draftKey } from '../connection/forgetAccount.ts';
 import { useAccount } from '../connection/session.tsx';
 
 /** A thread that is being written. The id makes sending the same words again harmless. */
@@ -45,7 +46,7 @@ export const changedThread = (draft: ThreadDraft | null, change: Partial<Omit<Th
 /** One value in this browser's storage, under the account, so that the next one at this device does not read it. */
 function useStored<T>(name: string, schema: z.ZodType<T>): [T | null, (value: T | null) => void] {
   const { id } = useAccount();
-  const key = `tongke.draft.${id}.${name}`;
+  const key = draftKey(id, name);
   const [held, setHeld] = useState(() => ({ key, value: load(key, schema) }));
   const value = held.key === key ? held.value : load(key, schema);
   const store = useCallback(

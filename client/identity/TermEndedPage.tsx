@@ -5,6 +5,7 @@ import { commonWords } from '../ui/commonWords.ts';
 import { useDates } from '../ui/dates.ts';
 import { Entrance } from '../ui/Entrance.tsx';
 import { useWords } from '../ui/words.ts';
+import { useSignOut } from './useSignOut.tsx';
 import { words } from './words.ts';
 
 /** For an account without a running term: what that means, and what to do. */
@@ -13,7 +14,8 @@ export function TermEndedPage() {
   const common = useWords(commonWords);
   const dates = useDates();
   const { memberships } = useAccount();
-  const { refresh, leave } = useSession();
+  const { refresh } = useSession();
+  const { signOut, dialog } = useSignOut();
   if (memberships.some(({ active }) => active)) return <Navigate to="/" replace />;
   const none = memberships.length === 0;
 
@@ -36,10 +38,11 @@ export function TermEndedPage() {
       )}
       <Group>
         <Button onClick={() => void refresh()}>{t('ended.again')}</Button>
-        <Button variant="default" onClick={() => void leave()}>
+        <Button variant="default" onClick={signOut}>
           {t('ended.signOut')}
         </Button>
       </Group>
+      {dialog}
     </Entrance>
   );
 }

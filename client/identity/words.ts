@@ -29,6 +29,12 @@ export const words = defineWords('identity', {
     'ended.until': '到 {{day}} 为止',
     'ended.again': '再看一次',
     'ended.signOut': '退出登录',
+    'leaving.title': '退出登录',
+    'leaving.unsent':
+      '这台设备上有 {{count}} 份教案还有没存到服务器的内容。现在退出，这些内容会被删除。请先联网打开教案，看到“已保存”再退出。',
+    'leaving.stay': '先不退出',
+    'leaving.anyway': '删除并退出',
+    'leaving.again': '再试一次',
     'account.title': '账户',
     'account.profile': '我的资料',
     'account.interface': '界面',
@@ -77,6 +83,15 @@ export const words = defineWords('identity', {
     'ended.until': 'until {{day}}',
     'ended.again': 'Look again',
     'ended.signOut': 'Sign out',
+    'leaving.title': 'Sign out',
+    'leaving.unsent': {
+      one: '{{count}} plan on this device has words that are not on the server yet. Signing out now deletes them. Go online, open the plan and wait for “Saved” first.',
+      other:
+        '{{count}} plans on this device have words that are not on the server yet. Signing out now deletes them. Go online, open the plans and wait for “Saved” first.',
+    },
+    'leaving.stay': 'Stay signed in',
+    'leaving.anyway': 'Delete and sign out',
+    'leaving.again': 'Try again',
     'account.title': 'Account',
     'account.profile': 'About me',
     'account.interface': 'Interface',

@@ -1,20 +1,27 @@
 import { ActionIcon, Group, Pill, Stack, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useWords } from '../ui/words.ts';
 import { words } from './words.ts';
 
 const most = 12;
 
-/** The names of the classes that attend: typed one after the other, each ended with Enter. What is left in the field counts too. */
-export function ClassNames({ names, onChange }: { names: string[]; onChange: (names: string[]) => void }) {
+/** Classes that have been named, and the name that is being typed. */
+export interface ClassNaming {
+  names: string[];
+  typed: string;
+}
+
+/** All names: what is left in the field counts, too. */
+export function allNames({ names, typed }: ClassNaming): string[] {
+  const name = typed.trim();
+  return name === '' || names.includes(name) || names.length >= most ? names : [...names, name];
+}
+
+/** The names of the classes that attend, typed one after the other, each ended with Enter. */
+export function ClassNames({ value, onChange }: { value: ClassNaming; onChange: (value: ClassNaming) => void }) {
   const t = useWords(words);
-  const [typed, setTyped] = useState('');
-  const add = () => {
-    const name = typed.trim();
-    if (name !== '' && !names.includes(name) && names.length < most) onChange([...names, name]);
-    setTyped('');
-  };
+  const { names, typed } = value;
+  const add = () => onChange({ names: allNames(value), typed: '' });
   return (
     <Stack gap="xs">
       <TextInput
@@ -22,8 +29,7 @@ export function ClassNames({ names, onChange }: { names: string[]; onChange: (na
         description={t('new.classes.hint')}
         value={typed}
         maxLength={60}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        onBlur={add}
+        onChange={(event) => onChange({ names, typed: event.currentTarget.value })}
         onKeyDown={(event) => {
           // Enter that ends the input of a Chinese word is not meant for the list.
           if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
@@ -44,7 +50,7 @@ export function ClassNames({ names, onChange }: { names: string[]; onChange: (na
               size="lg"
               withRemoveButton
               removeButtonProps={{ 'aria-label': t('new.classes.remove', { name }), 'aria-hidden': false, tabIndex: 0 }}
-              onRemove={() => onChange(names.filter((each) => each !== name))}
+              onRemove={() => onChange({ names: names.filter((each) => each !== name), typed })}
             >
               {name}
             </Pill>

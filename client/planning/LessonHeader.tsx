@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Avatar, Box, Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Anchor, Avatar, Box, Group, Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconArrowLeft, IconEdit, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -10,6 +10,7 @@ import { PersonAvatar } from '../ui/PersonAvatar.tsx';
 import { useWords } from '../ui/words.ts';
 import { ClassButton } from './ClassButton.tsx';
 import { EditLessonDialog } from './EditLessonDialog.tsx';
+import { PastClasses } from './PastClasses.tsx';
 import { PeopleDialog } from './PeopleDialog.tsx';
 import { StateStepper } from './StateStepper.tsx';
 import { words } from './words.ts';
@@ -52,10 +53,12 @@ export function LessonHeader({ lesson, onGaps }: { lesson: LessonWithHistory; on
           <Text c="dimmed" size="sm">
             {facts.filter((fact) => fact !== '').join(' · ')}
           </Text>
+          <PastClasses lessonId={lesson.id} />
         </Box>
         <Group gap="sm">
-          <UnstyledButton aria-label={t('people.open')} onClick={() => setDialog('people')} p={4} style={{ borderRadius: 999 }}>
-            <Avatar.Group spacing={10}>
+          <UnstyledButton onClick={() => setDialog('people')} p={4} style={{ borderRadius: 999 }}>
+            <VisuallyHidden>{t('people.open')}</VisuallyHidden>
+            <Avatar.Group spacing={10} aria-hidden>
               {lesson.people.slice(0, 4).map(({ person }) => (
                 <PersonAvatar key={person.id} person={person} />
               ))}

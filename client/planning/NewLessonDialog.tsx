@@ -11,7 +11,7 @@ import { commonWords } from '../ui/commonWords.ts';
 import { fieldErrors } from '../ui/errors.ts';
 import { FormError } from '../ui/FormError.tsx';
 import { useWords } from '../ui/words.ts';
-import { ClassNames } from './ClassNames.tsx';
+import { allNames, ClassNames, type ClassNaming } from './ClassNames.tsx';
 import type { PlanningTeam } from './LessonsPage.tsx';
 import { words } from './words.ts';
 
@@ -38,7 +38,7 @@ export function NewLessonDialog({ teams, need: answered, onClose }: NewLessonDia
   const queries = useQueryClient();
   const [teamId, setTeamId] = useState(answered?.teamId ?? teams[0]?.id ?? '');
   const [form, setForm] = useState(answered === undefined ? blank : { ...blank, ...answerTo(answered) });
-  const [classNames, setClassNames] = useState<string[]>([]);
+  const [classes, setClasses] = useState<ClassNaming>({ names: [], typed: '' });
   const [chosen, setChosen] = useState<string[]>([]);
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
   const needs = useAnswer(listNeeds);
@@ -54,7 +54,7 @@ export function NewLessonDialog({ teams, need: answered, onClose }: NewLessonDia
           teamId,
           needId: form.needId === '' ? null : form.needId,
           plannedFor: form.plannedFor === '' ? null : new Date(form.plannedFor).toISOString(),
-          classNames,
+          classNames: allNames(classes),
           coPlannerIds: chosen,
         },
       }),
@@ -151,7 +151,7 @@ export function NewLessonDialog({ teams, need: answered, onClose }: NewLessonDia
               onChange={(value) => set('minutes', Number(value) || 40)}
             />
           </SimpleGrid>
-          <ClassNames names={classNames} onChange={setClassNames} />
+          <ClassNames value={classes} onChange={setClasses} />
           <TextInput
             type="datetime-local"
             label={`${t('new.plannedFor')}${common('optional')}`}

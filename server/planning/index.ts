@@ -16,7 +16,7 @@ import { createPlans } from './plans.ts';
 import { registerRoutes } from './routes.ts';
 import { createStates } from './states.ts';
 
-export { fillPlan, standardPlan, type PlanBlock, type PlanContent, type PlanStep, type PlanText } from './template.ts';
+export { fillPlan, standardPlan, type PlanContent } from './template.ts';
 
 /** A lesson as other rooms need it, with what the caller may do. */
 export interface LessonAccess {

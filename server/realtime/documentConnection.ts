@@ -10,6 +10,7 @@ import {
   type DocumentAccess,
 } from '../../shared/documents.ts';
 import type { Caller } from '../http/caller.ts';
+import type { EndReason } from './connections.ts';
 import { ByteReader } from './byteReader.ts';
 import {
   acknowledgedFrame,
@@ -284,6 +285,6 @@ export class DocumentConnection implements Member {
 }
 
 /** How a connection ends when its session, role or term has. */
-export function endCode(reason: 'signed_out' | 'term_ended' | 'removed'): number {
+export function endCode(reason: EndReason): number {
   return reason === 'signed_out' ? documentClose.notSignedIn : documentClose.forbidden;
 }

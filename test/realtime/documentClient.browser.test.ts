@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
-import type * as connection from '../../client/connection/document.ts';
+import type * as connection from '../support/documentPage.ts';
 import { openDatabase, type OpenDatabase } from '../../server/database/open.ts';
 import { startBrowser, type TestBrowser } from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
   own = await createTestDatabase();
   database = await openDatabase({ connection: own.connection, durable: false });
   browser = await startBrowser();
-  script = await bundle('client/connection/document.ts');
+  script = await bundle('test/support/documentPage.ts');
 });
 afterAll(async () => {
   await browser.close();

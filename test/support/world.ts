@@ -48,7 +48,7 @@ export async function buildWorld(platform: TestPlatform): Promise<World> {
       .values(row as never)
       .returning('id')
       .executeTakeFirstOrThrow();
-    return id as string;
+    return id;
   };
   const supportingId = await insert('organisations', { name: `实验小学 ${tag}`, kind: 'supporting' });
   const recipientId = await insert('organisations', { name: `山里小学 ${tag}`, kind: 'recipient' });

@@ -47,7 +47,6 @@ const final = [
   'forbidden',
   'not_found',
   'not_signed_in',
-  'term_ended',
   'class_ended',
   'class_not_open',
   'stale_epoch',

@@ -102,7 +102,7 @@ export class MediaLink extends Emitter<{ state: [LinkState]; dead: [] }> {
       const answer = await signalling.request('media:restart-ice', { epoch: epoch(), transportId: this.transport.id });
       await this.transport.restartIce({ iceParameters: answer.iceParameters as types.IceParameters });
     } catch (error) {
-      return ['offline', 'timeout', 'too_many'].includes(errorCode(error)) ? 'again' : this.#giveUp();
+      return ['offline', 'timeout', 'too_many_requests'].includes(errorCode(error)) ? 'again' : this.#giveUp();
     }
     return (await this.#connectedWithin(4000)) ? 'done' : 'again';
   }

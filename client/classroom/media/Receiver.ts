@@ -142,7 +142,7 @@ export class Receiver extends Emitter<{ change: [] }> {
       this.#entries.delete(entry.producerId);
       entry.consumer?.close();
       // A producer that closed meanwhile is not asked for again; a line that broke is.
-      if (['offline', 'timeout', 'too_many'].includes(errorCode(error))) this.#askAgain();
+      if (['offline', 'timeout', 'too_many_requests'].includes(errorCode(error))) this.#askAgain();
     }
   }
 

@@ -35,7 +35,6 @@ export function CommentBubble({ editor, sheet }: { editor: Editor; sheet: RefObj
       style={place}
       size="compact-sm"
       leftSection={<IconMessagePlus size={16} aria-hidden />}
-      aria-label={t('tools.commentOnSelection')}
       // The selection stays while the button is pressed.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => startComment(editor)}

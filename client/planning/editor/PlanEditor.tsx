@@ -14,6 +14,7 @@ import classes from './PlanEditor.module.css';
 import { PlanSettingsContext, type PlanSettings } from './PlanSettings.tsx';
 import { PlanToolbar } from './PlanToolbar.tsx';
 import { PresentPeople } from './PresentPeople.tsx';
+import { readInputBeforeChanges } from './readInput.ts';
 import { usePlanEditor } from './usePlanEditor.ts';
 
 export interface PlanEditorProps {
@@ -35,6 +36,7 @@ export function PlanEditor({ lesson, document, state, onEditor }: PlanEditorProp
   // The server has the last word, and it is not waited for: until it has answered nobody writes what it would refuse.
   const editable = rights.editPlan && state.ended === null && (state.access === null || state.access === 'write');
   const editor = usePlanEditor({ ydoc: document.doc, awareness: document.awareness, me, editable });
+  useEffect(() => readInputBeforeChanges(editor, document.provider), [editor, document]);
   const settings = useMemo((): PlanSettings => ({ lesson, editable, announce }), [lesson, editable]);
 
   useEffect(() => {

@@ -25,10 +25,8 @@ export function drawCaret(user: Record<string, unknown>): HTMLElement {
   const caret = document.createElement('span');
   caret.className = classes['caret'] ?? '';
   caret.style.setProperty('--person', personColour(person));
-  const name = document.createElement('span');
-  name.className = classes['caretName'] ?? '';
-  name.textContent = person.name;
-  caret.append(name);
+  // The style sheet shows the name, so that it is no part of the plan's text.
+  caret.dataset['name'] = person.name;
   return caret;
 }
 

@@ -1,7 +1,9 @@
 import type { Editor } from '@tiptap/core';
 import type { Node, Schema } from '@tiptap/pm/model';
-import { TextSelection } from '@tiptap/pm/state';
+import { TextSelection, type Transaction } from '@tiptap/pm/state';
+import { yUndoPluginKey } from '@tiptap/y-tiptap';
 import { uuidv4 } from 'lib0/random';
+import type { UndoManager } from 'yjs';
 import { stepFields } from '../../../shared/planDocument.ts';
 import { asStructure } from './planGuard.ts';
 
@@ -40,7 +42,7 @@ export function deletePart(editor: Editor, id: string): void {
   const place = findPart(editor.state.doc, id);
   if (place === null) return;
   const { tr } = editor.state;
-  editor.view.dispatch(asStructure(tr.delete(place.position, place.position + place.node.nodeSize)));
+  dispatchAlone(editor, tr.delete(place.position, place.position + place.node.nodeSize));
 }
 
 /**
@@ -59,7 +61,7 @@ export function moveStep(editor: Editor, id: string, by: -1 | 1): number | null 
     const shift = target - place.position;
     tr.setSelection(TextSelection.between(tr.doc.resolve(anchor + shift), tr.doc.resolve(head + shift)));
   }
-  editor.view.dispatch(asStructure(tr));
+  dispatchAlone(editor, tr);
   const steps = place.parent.children.filter((child) => child.type === place.node.type);
   return steps.indexOf(place.node) + by + 1;
 }
@@ -89,8 +91,15 @@ function append(editor: Editor, sectionPosition: number, node: Node): void {
   const section = state.doc.nodeAt(sectionPosition);
   if (section?.type.name !== 'planSection') return;
   const end = sectionPosition + section.nodeSize - 1;
-  const tr = asStructure(state.tr.insert(end, node));
-  tr.setSelection(TextSelection.near(tr.doc.resolve(end + 1))).scrollIntoView();
-  editor.view.dispatch(tr);
+  const tr = state.tr.insert(end, node);
+  dispatchAlone(editor, tr.setSelection(TextSelection.near(tr.doc.resolve(end + 1))).scrollIntoView());
   editor.view.focus();
+}
+
+/** Dispatches a change of the form of the plan as a step of undo of its own, however soon it follows on typing. */
+function dispatchAlone(editor: Editor, transaction: Transaction): void {
+  const undo = (yUndoPluginKey.getState(editor.state) as { undoManager: UndoManager } | undefined)?.undoManager;
+  undo?.stopCapturing();
+  editor.view.dispatch(asStructure(transaction));
+  undo?.stopCapturing();
 }

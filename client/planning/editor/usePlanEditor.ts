@@ -11,6 +11,7 @@ import { startComment } from '../../feedback/composer.ts';
 import { translate } from '../../ui/words.ts';
 import { planWords } from '../planWords.ts';
 import { drawCaret, drawSelection } from './caret.ts';
+import { CaretKeeper } from './caretKeeper.ts';
 import { drawnNodes } from './drawnNodes.ts';
 import { PlanGuard } from './planGuard.ts';
 import { moveStep, stepAtCursor } from './structure.ts';
@@ -33,6 +34,7 @@ export function usePlanEditor({ ydoc, awareness, me, editable }: PlanEditorOptio
       Collaboration.configure({ document: ydoc, field: planRoot }),
       CollaborationCaret.configure({ provider: { awareness }, user: me, render: drawCaret, selectionRender: drawSelection }),
       PlanGuard,
+      CaretKeeper,
       PlanKeys,
     ],
     [ydoc, awareness, me],
