@@ -55,6 +55,9 @@ const visitLesson = async (person: TestPerson, options?: PersonPageOptions): Pro
 const card = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
 const passage = (page: Page, text: string | RegExp) => page.locator('.ProseMirror mark', { hasText: text });
 
+/** How fast a person presses keys, in milliseconds. */
+const pace = 60;
+
 /** Puts the selection over words of the plan as arrow keys do, without a mouse. */
 async function selectByKeys(page: Page, wanted: string): Promise<void> {
   await page.locator('.ProseMirror').focus();
@@ -68,7 +71,26 @@ async function selectByKeys(page: Page, wanted: string): Promise<void> {
     }
     throw new Error(`"${sought}" is not in the plan.`);
   }, wanted);
-  for (const _character of wanted) await page.keyboard.press('Shift+ArrowRight');
+  for (const _character of wanted) await page.keyboard.press('Shift+ArrowRight', { delay: pace });
+}
+
+/** Clicks between two characters of the plan: before `wanted`. */
+async function clickBefore(page: Page, wanted: string): Promise<void> {
+  const place = await page.locator('.ProseMirror').evaluate((root, sought) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const at = node.textContent?.indexOf(sought) ?? -1;
+      if (at < 0) continue;
+      node.parentElement?.scrollIntoView({ block: 'center' });
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      const box = range.getBoundingClientRect();
+      return { x: box.left + 1, y: box.top + box.height / 2 };
+    }
+    throw new Error(`"${sought}" is not in the plan.`);
+  }, wanted);
+  await page.mouse.click(place.x, place.y, { delay: pace });
 }
 
 /** Presses Tab until a control has the focus. */
@@ -188,8 +210,7 @@ describe('a suggestion in the browser', () => {
     await suggest(text, 3, 9, '西瓜切成', '换个例子');
     const page = await visitLesson(world.people.recipient);
     await passage(page, '月饼平均分成').waitFor();
-    await selectByKeys(page, '月饼');
-    await page.keyboard.press('ArrowRight');
+    await clickBefore(page, '平均分成');
     await page.keyboard.press('Enter');
     await passage(page, /^平均分成$/).waitFor();
     await passage(page, /^月饼$/).waitFor();
