@@ -87,6 +87,7 @@ export function Composer(props: {
           {draft.kind === 'suggestion' && anchor.type === 'plan' && (
             <div>
               <Textarea
+                size="sm"
                 label={t('composer.wording')}
                 placeholder={t('composer.wordingHint')}
                 autosize

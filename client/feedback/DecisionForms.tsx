@@ -27,6 +27,7 @@ export function AdaptForm(props: {
       onCancel={props.onCancel}
     >
       <Textarea
+        size="sm"
         label={t('adapt.wording')}
         autosize
         minRows={2}
@@ -38,6 +39,7 @@ export function AdaptForm(props: {
         onKeyDown={sendByKey}
       />
       <Textarea
+        size="sm"
         label={t('adapt.reason')}
         autosize
         minRows={1}
@@ -66,6 +68,7 @@ export function DeclineForm(props: { sending: boolean; onSend: (reason: string) 
       onCancel={props.onCancel}
     >
       <Textarea
+        size="sm"
         label={t('decline.reason')}
         placeholder={t('decline.hint')}
         autosize

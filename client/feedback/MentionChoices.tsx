@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { RefObject } from 'react';
 import type { Person } from '../../shared/values.ts';
+import { useAccount } from '../connection/session.tsx';
 import { PersonAvatar } from '../ui/PersonAvatar.tsx';
 import { useWords } from '../ui/words.ts';
 import classes from './FeedbackPanel.module.css';
@@ -19,10 +20,12 @@ export function MentionChoices(props: {
   onBody: (body: string) => void;
 }) {
   const t = useWords(words);
+  const me = useAccount();
   const { body, cursor, textarea } = props;
   const begun = /[@＠]([^\s@＠]{0,12})$/.exec(body.slice(0, cursor));
   const name = begun?.[1] ?? '';
-  const fitting = begun === null ? [] : props.people.filter((person) => person.name.startsWith(name) && person.name !== name);
+  const fits = (person: Person) => person.id !== me.id && person.name.startsWith(name) && person.name !== name;
+  const fitting = begun === null ? [] : props.people.filter(fits);
   if (begun === null || fitting.length === 0) return null;
   const choose = (person: Person) => {
     const before = `${body.slice(0, begun.index)}@${person.name} `;

@@ -2,7 +2,7 @@ import { Alert, Button, Group } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconPencil, IconX } from '@tabler/icons-react';
 import { uuidv4 } from 'lib0/random';
 import { useEffect, useRef, useState } from 'react';
-import type { Thread } from '../../shared/feedback.ts';
+import { standingDecision, type Thread } from '../../shared/feedback.ts';
 import { CallError } from '../connection/callError.ts';
 import { FormError } from '../ui/FormError.tsx';
 import { useWords } from '../ui/words.ts';
@@ -43,8 +43,13 @@ export function Suggestion(props: { thread: Thread; orphaned: boolean; decide: D
 
   return (
     <div className={classes.suggestion}>
-      <p className={classes.label}>{t('wording.suggested')}</p>
-      <blockquote className={classes.wording}>{thread.wording}</blockquote>
+      {/* Once it has been adopted as it is, the decision shows the same words beside those that they replaced. */}
+      {standingDecision(thread)?.outcome !== 'adopted' && (
+        <>
+          <p className={classes.label}>{t('wording.suggested')}</p>
+          <blockquote className={classes.wording}>{thread.wording}</blockquote>
+        </>
+      )}
       {thread.decisions.length > 0 && (
         <ol ref={outcome} tabIndex={-1} className={classes.decisions} aria-label={t('decisions')}>
           {thread.decisions.map((decision) => (

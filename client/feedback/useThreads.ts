@@ -45,8 +45,9 @@ export function useThreads(lessonId: string) {
 const nobody: readonly Person[] = [];
 
 /** The people who can be mentioned in the feedback on a lesson. */
-export const useReaders = (lessonId: string): readonly Person[] =>
-  useAnswer(listReaders, { params: { lessonId } }).data?.items ?? nobody;
+export function useReaders(lessonId: string): readonly Person[] {
+  return useAnswer(listReaders, { params: { lessonId } }).data?.items ?? nobody;
+}
 
 export type ThreadActions = ReturnType<typeof useThreadActions>;
 type NewDecision = Parameters<typeof call<typeof decideSuggestion>>[1]['body'];

@@ -166,7 +166,7 @@ export const words = defineWords('feedback', {
     adapt: 'Adapt',
     'adapt.wording': 'Words for the plan',
     'adapt.reason': 'Why you changed them (optional)',
-    'adapt.send': 'Put into the plan',
+    'adapt.send': 'Put in plan',
     decline: 'Decline',
     'decline.reason': 'Why you decline',
     'decline.hint': 'For whoever made the suggestion, such as: this class has learned it already',
