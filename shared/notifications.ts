@@ -9,6 +9,11 @@ export const NotificationKind = z.enum([
   'feedback.thread',
   'feedback.reply',
   'feedback.resolved',
+  'feedback.reopened',
+  'feedback.mention',
+  'feedback.adopted',
+  'feedback.adapted',
+  'feedback.declined',
   'class.opened',
 ]);
 export type NotificationKind = z.output<typeof NotificationKind>;

@@ -1,18 +1,24 @@
-import { Anchor, Stack } from '@mantine/core';
+import { Anchor, Stack, Textarea } from '@mantine/core';
 import type { Editor } from '@tiptap/core';
 import { useEffect, useRef } from 'react';
+import type { Person } from '../../shared/values.ts';
 import { useWords } from '../ui/words.ts';
 import { selectedPassage } from './anchors.ts';
-import { changedThread, type ThreadDraft } from './drafts.ts';
+import { changedThread, suggestedWording, type ThreadDraft } from './drafts.ts';
 import classes from './FeedbackPanel.module.css';
+import { stepName } from './highlight.ts';
 import { KindPicker } from './kinds.tsx';
 import { useHasSelection } from './useHasSelection.ts';
 import { words } from './words.ts';
 import { WritingBox } from './WritingBox.tsx';
 
-/** Writing a new thread: what it is about, its kind, its words. */
+/** The longest wording of a suggestion, as the server takes it. */
+const longestWording = 2000;
+
+/** Writing a new thread: what it is about, its kind, its words, and the wording that it suggests. */
 export function Composer(props: {
   draft: ThreadDraft;
+  people: readonly Person[];
   editor: Editor | null;
   /** Whether it was opened here, rather than found from an earlier visit: then it takes the focus. */
   begun: boolean;
@@ -23,6 +29,7 @@ export function Composer(props: {
 }) {
   const t = useWords(words);
   const { draft, editor, begun, onDraft } = props;
+  const { anchor } = draft;
   const textarea = useRef<HTMLTextAreaElement>(null);
   const hasSelection = useHasSelection(editor);
   const change = (part: Parameters<typeof changedThread>[1]) => onDraft(changedThread(draft, part));
@@ -40,7 +47,9 @@ export function Composer(props: {
     <div className={classes.composer}>
       <WritingBox
         label={t('composer.label')}
-        placeholder={t(`hint.${draft.kind}`)}
+        placeholder={t(suggestedWording(draft) === null ? `hint.${draft.kind}` : 'composer.because')}
+        people={props.people}
+        complete={suggestedWording(draft) !== null}
         body={draft.body}
         onBody={(body) => change({ body })}
         onSend={() => props.onSend(draft)}
@@ -51,25 +60,57 @@ export function Composer(props: {
         minRows={3}
       >
         <Stack gap="xs" mb="sm">
-          {draft.anchor.type === 'lesson' ? (
-            <p className={classes.about}>{t('composer.onLesson')}</p>
-          ) : (
+          {anchor.type === 'lesson' && <p className={classes.about}>{t('composer.onLesson')}</p>}
+          {anchor.type === 'step' && (
             <>
-              <p className={classes.about}>{t('composer.onPassage')}</p>
-              <blockquote className={classes.quote}>{draft.anchor.quote}</blockquote>
+              <p className={classes.about}>{t('composer.about.step')}</p>
+              <blockquote className={classes.quote}>{stepName(editor, anchor.stepId) || t('unnamedStep')}</blockquote>
             </>
           )}
-          {hasSelection && draft.anchor.type === 'lesson' && (
+          {anchor.type === 'plan' && (
+            <>
+              <p className={classes.about}>{t('composer.onPassage')}</p>
+              <blockquote className={classes.quote}>{anchor.quote}</blockquote>
+            </>
+          )}
+          {hasSelection && anchor.type !== 'plan' && (
             <Anchor component="button" type="button" size="sm" ta="start" onClick={takeSelection}>
               {t('composer.toSelection')}
             </Anchor>
           )}
-          {draft.anchor.type === 'plan' && (
+          {anchor.type !== 'lesson' && (
             <Anchor component="button" type="button" size="sm" ta="start" onClick={() => change({ anchor: { type: 'lesson' } })}>
               {t('composer.toLesson')}
             </Anchor>
           )}
           <KindPicker value={draft.kind} onChange={(kind) => change({ kind })} />
+          {draft.kind === 'suggestion' && anchor.type === 'plan' && (
+            <div>
+              <Textarea
+                size="sm"
+                label={t('composer.wording')}
+                placeholder={t('composer.wordingHint')}
+                autosize
+                minRows={2}
+                maxRows={10}
+                maxLength={longestWording}
+                value={draft.wording}
+                onChange={({ currentTarget }) => change({ wording: currentTarget.value })}
+              />
+              {draft.wording === '' && (
+                <Anchor
+                  component="button"
+                  type="button"
+                  size="sm"
+                  ta="start"
+                  mt={4}
+                  onClick={() => change({ wording: anchor.quote })}
+                >
+                  {t('composer.fromQuote')}
+                </Anchor>
+              )}
+            </div>
+          )}
         </Stack>
       </WritingBox>
     </div>

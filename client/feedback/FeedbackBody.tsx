@@ -36,6 +36,7 @@ export function FeedbackBody(props: { editor: Editor | null; mayWrite: boolean; 
       {mayWrite && draft !== null && (
         <Composer
           draft={draft}
+          people={feedback.people}
           editor={editor}
           begun={feedback.begun}
           onDraft={feedback.write}
@@ -55,7 +56,9 @@ export function FeedbackBody(props: { editor: Editor | null; mayWrite: boolean; 
       ) : (
         <Threads mayWrite={mayWrite} feedback={feedback} />
       )}
-      <VisuallyHidden role="status">{actions.open.isSuccess || actions.reply.isSuccess ? t('sent') : ''}</VisuallyHidden>
+      <VisuallyHidden role="status">
+        {actions.decide.isSuccess ? t('decided') : actions.open.isSuccess || actions.reply.isSuccess ? t('sent') : ''}
+      </VisuallyHidden>
     </Stack>
   );
 }
@@ -83,7 +86,9 @@ function Threads({ mayWrite, feedback }: { mayWrite: boolean; feedback: Feedback
               selected={thread.id === feedback.selectedId}
               orphaned={feedback.isOrphaned(thread)}
               mayWrite={mayWrite}
+              people={feedback.people}
               actions={feedback.actions}
+              onKeep={() => feedback.keep(thread.id)}
               onSelect={() => feedback.goTo(thread.id)}
             />
           </li>

@@ -1,7 +1,8 @@
 import { Button, Group } from '@mantine/core';
 import { IconArrowBackUp, IconCheck, IconMessageReply, IconUnlink } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { Thread } from '../../shared/feedback.ts';
+import { standingDecision, type Thread } from '../../shared/feedback.ts';
+import type { Person } from '../../shared/values.ts';
 import { Ago } from '../ui/Ago.tsx';
 import { FormError } from '../ui/FormError.tsx';
 import { useWords } from '../ui/words.ts';
@@ -9,7 +10,8 @@ import { CommentItem } from './CommentItem.tsx';
 import { emptyReply, useReplyDraft } from './drafts.ts';
 import classes from './FeedbackPanel.module.css';
 import { KindLabel } from './kinds.tsx';
-import type { useThreadActions } from './useThreads.ts';
+import { Suggestion } from './Suggestion.tsx';
+import type { ThreadActions } from './useThreads.ts';
 import { words } from './words.ts';
 import { WritingBox } from './WritingBox.tsx';
 
@@ -22,7 +24,10 @@ export function ThreadCard(props: {
   selected: boolean;
   orphaned: boolean;
   mayWrite: boolean;
-  actions: ReturnType<typeof useThreadActions>;
+  people: readonly Person[];
+  actions: ThreadActions;
+  /** Keeps the thread in view when the filter would hide it from now on. */
+  onKeep: () => void;
   /** Selects the thread and brings its passage into view. */
   onSelect: () => void;
 }) {
@@ -56,7 +61,7 @@ export function ThreadCard(props: {
       <ol className={classes.comments}>
         {shown.map((comment, index) => (
           <li key={comment.id}>
-            <CommentItem comment={comment} />
+            <CommentItem comment={comment} people={props.people} />
             {index === 0 && folded > 0 && (
               <Button variant="subtle" size="compact-sm" mt={4} onClick={() => setUnfolded(true)}>
                 {t('moreReplies', { count: folded })}
@@ -65,7 +70,10 @@ export function ThreadCard(props: {
           </li>
         ))}
       </ol>
-      {thread.resolvedAt !== null && (
+      {thread.wording !== null && (
+        <Suggestion thread={thread} orphaned={props.orphaned} decide={actions.decide} onDecide={props.onKeep} />
+      )}
+      {thread.resolvedAt !== null && standingDecision(thread) === null && (
         <p className={classes.resolved}>
           <IconCheck size={16} aria-hidden />
           {t('resolvedBy', { name: thread.resolvedBy?.name || t('former') })} · <Ago at={thread.resolvedAt} />
@@ -103,6 +111,7 @@ export function ThreadCard(props: {
       ) : (
         <WritingBox
           label={t('replyText')}
+          people={props.people}
           begun={begun}
           placeholder={t('replyHint')}
           body={draft.body}
@@ -122,21 +131,25 @@ export function ThreadCard(props: {
 function About({ thread: { anchor }, orphaned, onSelect }: { thread: Thread; orphaned: boolean; onSelect: () => void }) {
   const t = useWords(words);
   if (anchor.type === 'lesson') return null;
+  const onStep = anchor.type === 'step';
+  const name = anchor.quote || t('unnamedStep');
+  const shownWords = onStep ? t('onStep', { name }) : anchor.quote;
   if (!orphaned) {
+    const label = onStep ? t('stepLink', { name }) : t('quote', { quote: anchor.quote });
     return (
-      <button type="button" className={classes.quote} onClick={onSelect} aria-label={t('quote', { quote: anchor.quote })}>
-        {anchor.quote}
+      <button type="button" className={classes.quote} onClick={onSelect} aria-label={label}>
+        {shownWords}
       </button>
     );
   }
   return (
     <div>
       <blockquote className={classes.quote} data-orphaned>
-        {anchor.quote}
+        {shownWords}
       </blockquote>
       <p className={classes.gone}>
         <IconUnlink size={15} aria-hidden />
-        {t('orphaned')}
+        {t(onStep ? 'stepGone' : 'orphaned')}
       </p>
     </div>
   );

@@ -1,8 +1,9 @@
 import type { Editor } from '@tiptap/core';
 import { useEffect, useEffectEvent } from 'react';
-import { selectedPassage, type Passage } from './anchors.ts';
+import type { NewAnchor } from '../../shared/feedback.ts';
+import { selectedPassage } from './anchors.ts';
 
-type Listener = (editor: Editor, passage: Passage) => void;
+type Listener = (editor: Editor, anchor: NewAnchor) => void;
 
 const listeners = new Set<Listener>();
 
@@ -17,12 +18,18 @@ export function startComment(editor: Editor): boolean {
   return true;
 }
 
+/** Asks the feedback panel to open its composer on a whole step of the plan. Answers false when no panel is there. */
+export function startStepComment(editor: Editor, stepId: string): boolean {
+  for (const listener of listeners) listener(editor, { type: 'step', stepId });
+  return listeners.size > 0;
+}
+
 /** Hears of comments started in one editor. */
-export function useStartedComments(editor: Editor | null, started: (passage: Passage) => void): void {
+export function useStartedComments(editor: Editor | null, started: (anchor: NewAnchor) => void): void {
   const hear = useEffectEvent(started);
   useEffect(() => {
-    const listener: Listener = (from, passage) => {
-      if (from === editor) hear(passage);
+    const listener: Listener = (from, anchor) => {
+      if (from === editor) hear(anchor);
     };
     listeners.add(listener);
     return () => void listeners.delete(listener);

@@ -6,7 +6,13 @@ import { draftKey } from '../connection/forgetAccount.ts';
 import { useAccount } from '../connection/session.tsx';
 
 /** A thread that is being written. The id makes sending the same words again harmless. */
-const ThreadDraft = z.object({ commentId: z.uuid(), body: z.string(), kind: ThreadKind, anchor: NewAnchor });
+const ThreadDraft = z.object({
+  commentId: z.uuid(),
+  body: z.string(),
+  kind: ThreadKind,
+  anchor: NewAnchor,
+  wording: z.string().default(''),
+});
 export type ThreadDraft = z.output<typeof ThreadDraft>;
 
 /** A reply that is being written. */
@@ -22,11 +28,16 @@ export const useReplyDraft = (threadId: string) => useStored(`reply.${threadId}`
 /** A draft with other words is another comment: it gets another id. */
 export const emptyReply = (body = ''): ReplyDraft => ({ commentId: uuidv4(), body });
 
+/** The wording that a draft suggests; null when it is not a suggestion on a passage, or holds none. */
+export const suggestedWording = ({ kind, anchor, wording }: ThreadDraft): string | null =>
+  kind === 'suggestion' && anchor.type === 'plan' && wording.trim() !== '' ? wording : null;
+
 /** Changes a draft, or begins one. */
 export const changedThread = (draft: ThreadDraft | null, change: Partial<Omit<ThreadDraft, 'commentId'>>): ThreadDraft => ({
   body: '',
   kind: 'suggestion',
   anchor: { type: 'lesson' },
+  wording: '',
   ...draft,
   ...change,
   commentId: uuidv4(),

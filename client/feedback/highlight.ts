@@ -6,10 +6,14 @@ import type { ThreadKind } from '../../shared/feedback.ts';
 import { findPassage, type Passage } from './anchors.ts';
 import classes from './highlight.module.css';
 
-/** How the passage of one thread is shown. Passages of resolved threads are not shown at all. */
+/**
+ * How the passage of one thread is shown. Of resolved threads only wording that was taken over is shown, with `credit`: whose it
+ * is and who adopted it.
+ */
 export interface Highlight {
   kind: ThreadKind;
   selected: boolean;
+  credit: string | null;
 }
 
 /** Where one comment mark is in the document. */
@@ -45,10 +49,41 @@ export function scrollToPassage(editor: Editor, threadId: string): boolean {
   const mark = findMarks(editor.state.doc).find((one) => one.threadId === threadId);
   if (mark === undefined) return false;
   const { node } = editor.view.domAtPos(mark.from, 1);
-  const element = node instanceof Element ? node : node.parentElement;
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  element?.scrollIntoView({ block: 'center', behavior: still ? 'auto' : 'smooth' });
+  bringIntoView(node instanceof Element ? node : node.parentElement, 'center');
   return true;
+}
+
+/** Brings a whole step into view. Answers false when it is no longer there. */
+export function scrollToStep(editor: Editor, stepId: string): boolean {
+  const step = editor.view.dom.querySelector(`[data-anchor="${CSS.escape(stepId)}"]`);
+  bringIntoView(step, 'start');
+  return step !== null;
+}
+
+/** The name of a step as it is now; empty when it has none or is gone. */
+export function stepName(editor: Editor | null, stepId: string): string {
+  let name = '';
+  editor?.state.doc.descendants((node) => {
+    if (node.type.name === 'lessonStep' && node.attrs['id'] === stepId) name = node.firstChild?.textContent.trim() ?? '';
+    return node.type.name === 'planSection';
+  });
+  return name;
+}
+
+/** The steps that are in the document, by their ids. */
+export function stepIds(doc: Node): Set<string> {
+  const ids = new Set<string>();
+  doc.descendants((node) => {
+    const id: unknown = node.attrs['id'];
+    if (node.type.name === 'lessonStep' && typeof id === 'string') ids.add(id);
+    return node.type.name === 'planSection';
+  });
+  return ids;
+}
+
+function bringIntoView(element: Element | null, block: ScrollLogicalPosition): void {
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  element?.scrollIntoView({ block, behavior: still ? 'auto' : 'smooth' });
 }
 
 /** The thread whose passage a click hit; of several over the same words, the one drawn innermost. */
@@ -67,6 +102,7 @@ function drawThreads(doc: Node, highlights: ReadonlyMap<string, Highlight>): Dec
       'data-kind': highlight.kind,
       'data-feedback-thread': threadId,
       ...(highlight.selected ? { 'data-selected': 'true' } : {}),
+      ...(highlight.credit === null ? {} : { 'data-adopted': 'true', title: highlight.credit }),
     });
   });
 }

@@ -1,12 +1,14 @@
 import type { Editor } from '@tiptap/core';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { Thread } from '../../shared/feedback.ts';
+import { standingDecision, type Thread } from '../../shared/feedback.ts';
+import { useWords } from '../ui/words.ts';
 import { useStartedComments } from './composer.ts';
-import { changedThread, useThreadDraft, type ThreadDraft } from './drafts.ts';
+import { changedThread, suggestedWording, useThreadDraft, type ThreadDraft } from './drafts.ts';
 import { everything, openOnly, passes, type Filter } from './Filters.tsx';
 import { usePassages } from './usePassages.ts';
-import { useThreadActions, useThreads } from './useThreads.ts';
+import { useReaders, useThreadActions, useThreads } from './useThreads.ts';
+import { words } from './words.ts';
 
 /** Why the panel should be seen: a passage was tapped, a comment begun, or the page opened on a thread. */
 export type Wanted = 'tapped' | 'writing' | 'linked';
@@ -27,6 +29,8 @@ export function useFeedback(
 ) {
   const asked = useThreads(lessonId);
   const actions = useThreadActions(lessonId);
+  const people = useReaders(lessonId);
+  const credit = useCredit();
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const [filter, setFilter] = useState<Filter>(openOnly);
   const [draft, setDraft] = useThreadDraft(lessonId);
@@ -46,7 +50,7 @@ export function useFeedback(
   const passages = usePassages(
     editor,
     threads,
-    { selectedId, composing: draft?.anchor.type === 'plan' ? draft.anchor : null },
+    { selectedId, composing: draft?.anchor.type === 'plan' ? draft.anchor : null, credit },
     {
       select: (threadId) => {
         select(threadId);
@@ -55,8 +59,8 @@ export function useFeedback(
       changed: () => void asked.refetch(),
     },
   );
-  useStartedComments(editor, (passage) => {
-    write(changedThread(draft, { anchor: passage }));
+  useStartedComments(editor, (anchor) => {
+    write(changedThread(draft, { anchor }));
     on.wanted('writing');
   });
   useLinkedThread(threads, passages.ready, (threadId) => {
@@ -69,6 +73,7 @@ export function useFeedback(
     asked,
     actions,
     threads,
+    people,
     filter,
     setFilter,
     selectedId,
@@ -76,20 +81,38 @@ export function useFeedback(
     begun,
     write,
     isOrphaned: passages.isOrphaned,
+    keep: setSelectedId,
     goTo: (threadId: string) => {
       select(threadId);
       on.left();
       passages.scrollTo(threadId);
     },
-    send: (body: ThreadDraft) =>
-      actions.open.mutate(body, {
+    send: (written: ThreadDraft) => {
+      const { wording: _typed, ...rest } = written;
+      const wording = suggestedWording(written);
+      actions.open.mutate(wording === null ? rest : { ...rest, wording }, {
         onSuccess: (thread) => {
           write(null);
           setFilter(openOnly);
           setSelectedId(thread.id);
         },
-      }),
+      });
+    },
   };
+}
+
+/** Says whose wording a passage holds and who adopted it; null when it holds nobody's. */
+function useCredit(): (thread: Thread) => string | null {
+  const t = useWords(words);
+  return useCallback(
+    (thread) => {
+      const decision = standingDecision(thread);
+      if (decision === null || decision.outcome === 'declined') return null;
+      const author = thread.comments[0]?.author.name || t('former');
+      return t('credit', { author, name: decision.by.name || t('former') });
+    },
+    [t],
+  );
 }
 
 /** The inbox leads to `?thread=<id>`: that thread is shown once, as soon as thread and plan are both there. */

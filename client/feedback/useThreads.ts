@@ -1,8 +1,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { feedbackEvents, listThreads, openThread, reply, resolveThread, type Thread } from '../../shared/feedback.ts';
+import {
+  decideSuggestion,
+  feedbackEvents,
+  listReaders,
+  listThreads,
+  openThread,
+  reply,
+  resolveThread,
+  type Thread,
+} from '../../shared/feedback.ts';
 import type { Answer } from '../../shared/http.ts';
+import type { Person } from '../../shared/values.ts';
 import { call } from '../connection/call.ts';
+import { CallError } from '../connection/callError.ts';
 import { getSocketState, onPush, onSocketOpen, request } from '../connection/socket.ts';
 import { answerKey, useAnswer } from '../connection/useAnswer.ts';
 
@@ -31,6 +42,16 @@ export function useThreads(lessonId: string) {
   return asked;
 }
 
+const nobody: readonly Person[] = [];
+
+/** The people who can be mentioned in the feedback on a lesson. */
+export function useReaders(lessonId: string): readonly Person[] {
+  return useAnswer(listReaders, { params: { lessonId } }).data?.items ?? nobody;
+}
+
+export type ThreadActions = ReturnType<typeof useThreadActions>;
+type NewDecision = Parameters<typeof call<typeof decideSuggestion>>[1]['body'];
+
 /** What can be done to the threads of a lesson; the answer is shown at once. */
 export function useThreadActions(lessonId: string) {
   const queries = useQueryClient();
@@ -55,6 +76,15 @@ export function useThreadActions(lessonId: string) {
       mutationFn: ({ threadId, resolved }: { threadId: string; resolved: boolean }) =>
         call(resolveThread, { params: { threadId }, body: { resolved } }),
       onSuccess,
+    }),
+    decide: useMutation({
+      mutationFn: ({ threadId, decision }: { threadId: string; decision: NewDecision }) =>
+        call(decideSuggestion, { params: { threadId }, body: decision }),
+      onSuccess,
+      // Somebody was faster, or the plan has changed: what the thread shows is out of date.
+      onError: (error) => {
+        if (error instanceof CallError && error.status === 409) void queries.invalidateQueries({ queryKey: keyOf(lessonId) });
+      },
     }),
   };
 }

@@ -21,6 +21,11 @@ export const words = defineWords('notifications', {
     'feedback.thread': '{{actor}}给《{{lesson}}》写了一条{{kind}}',
     'feedback.reply': '{{actor}}回复了《{{lesson}}》的一条{{kind}}',
     'feedback.resolved': '{{actor}}把您给《{{lesson}}》写的{{kind}}标为已解决',
+    'feedback.reopened': '{{actor}}重新打开了《{{lesson}}》的一条{{kind}}，原来的处理不再算数',
+    'feedback.mention': '{{actor}}在《{{lesson}}》的{{kind}}里提到了您',
+    'feedback.adopted': '{{actor}}采纳了《{{lesson}}》的一条{{kind}}，已写进教案',
+    'feedback.adapted': '{{actor}}修改后采纳了《{{lesson}}》的一条{{kind}}，已写进教案',
+    'feedback.declined': '{{actor}}没有采纳《{{lesson}}》的一条{{kind}}，说明了理由',
     'class.opened': '{{actor}}打开了《{{lesson}}》的课堂，可以进去了',
   },
   en: {
@@ -43,6 +48,11 @@ export const words = defineWords('notifications', {
     'feedback.thread': '{{actor}} wrote a {{kind}} on “{{lesson}}”',
     'feedback.reply': '{{actor}} replied to a {{kind}} on “{{lesson}}”',
     'feedback.resolved': '{{actor}} resolved your {{kind}} on “{{lesson}}”',
+    'feedback.reopened': '{{actor}} reopened a {{kind}} on “{{lesson}}”; what was decided holds no longer',
+    'feedback.mention': '{{actor}} mentioned you in a {{kind}} on “{{lesson}}”',
+    'feedback.adopted': '{{actor}} adopted a {{kind}} on “{{lesson}}”: it is in the plan',
+    'feedback.adapted': '{{actor}} adapted a {{kind}} on “{{lesson}}”: it is in the plan',
+    'feedback.declined': '{{actor}} declined a {{kind}} on “{{lesson}}” and said why',
     'class.opened': '{{actor}} opened the class of “{{lesson}}”; you can go in',
   },
 });

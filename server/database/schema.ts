@@ -29,6 +29,7 @@ export interface Database {
   chat_messages: ChatMessagesTable;
   threads: ThreadsTable;
   comments: CommentsTable;
+  decisions: DecisionsTable;
 }
 
 /** The open database, or a transaction of it. */
@@ -285,7 +286,9 @@ interface ThreadsTable {
   id: Generated<string>;
   lesson_id: string;
   kind: 'strength' | 'question' | 'suggestion' | 'note';
-  anchor_type: 'lesson' | 'plan';
+  anchor_type: 'lesson' | 'plan' | 'step';
+  step_id: MaybeText;
+  wording: MaybeText;
   quote: MaybeText;
   prefix: MaybeText;
   suffix: MaybeText;
@@ -300,4 +303,17 @@ interface CommentsTable {
   author_id: string;
   body: string;
   created_at: Now;
+}
+
+interface DecisionsTable {
+  id: string;
+  thread_id: string;
+  outcome: 'adopted' | 'adapted' | 'declined';
+  decided_by: string;
+  decided_at: Now;
+  reason: MaybeText;
+  wording: MaybeText;
+  replaced: MaybeText;
+  withdrawn_at: MaybeMoment;
+  withdrawn_by: MaybeText;
 }

@@ -1,13 +1,14 @@
 import type { Selectable } from 'kysely';
-import type { Thread } from '../../shared/feedback.ts';
+import type { Decision, Thread } from '../../shared/feedback.ts';
 import type { Person } from '../../shared/values.ts';
 import type { Database, Db } from '../database/schema.ts';
 import type { Identity } from '../identity/index.ts';
 import type { LessonAccess, Planning } from '../planning/index.ts';
-import { mayResolve } from './policy.ts';
+import { mayDecide, mayResolve } from './policy.ts';
 
 type ThreadRow = Selectable<Database['threads']>;
 type CommentRow = Selectable<Database['comments']>;
+type DecisionRow = Selectable<Database['decisions']>;
 
 /**
  * Reads the threads of a lesson, or one of them, as the account sees them, the oldest first. Whether a passage is orphaned
@@ -29,53 +30,49 @@ export async function assembleThreads(
     .orderBy('id')
     .execute();
   if (rows.length === 0) return [];
-  const comments = await db
-    .selectFrom('comments')
-    .selectAll()
-    .where(
-      'thread_id',
-      'in',
-      rows.map(({ id }) => id),
-    )
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute();
-  const [people, marked] = await Promise.all([
-    identity.accounts.people([
-      ...new Set([...comments.map((row) => row.author_id), ...rows.flatMap((row) => row.resolved_by ?? [])]),
-    ]),
-    rows.some((row) => row.anchor_type === 'plan')
-      ? planning.plans.markedThreads(lesson.documentId)
-      : Promise.resolve(new Set<string>()),
+  const ids = rows.map(({ id }) => id);
+  const hangsOn = (type: ThreadRow['anchor_type']) => rows.some((row) => row.anchor_type === type);
+  const [comments, decisions, marked, steps] = await Promise.all([
+    db.selectFrom('comments').selectAll().where('thread_id', 'in', ids).orderBy('created_at').orderBy('id').execute(),
+    db.selectFrom('decisions').selectAll().where('thread_id', 'in', ids).orderBy('decided_at').orderBy('id').execute(),
+    hangsOn('plan') ? planning.plans.markedThreads(lesson.documentId) : new Set<string>(),
+    hangsOn('step') ? planning.plans.runSheet(lesson.documentId) : [],
   ]);
-  const byThread = new Map<string, CommentRow[]>(rows.map(({ id }) => [id, []]));
-  for (const comment of comments) byThread.get(comment.thread_id)?.push(comment);
-  return rows.map((row) => toThread(row, byThread.get(row.id) ?? [], { people, marked, access, accountId }));
+  const people = await identity.accounts.people([
+    ...new Set([
+      ...comments.map((row) => row.author_id),
+      ...rows.flatMap((row) => row.resolved_by ?? []),
+      ...decisions.flatMap((row) => [row.decided_by, row.withdrawn_by ?? row.decided_by]),
+    ]),
+  ]);
+  const byThread = groupByThread(comments);
+  const decided = groupByThread(decisions);
+  const context: Context = { people, anchored: new Set([...marked, ...steps.map(({ id }) => id)]), access, accountId };
+  return rows.map((row) => toThread(row, byThread.get(row.id) ?? [], decided.get(row.id) ?? [], context));
+}
+
+function groupByThread<T extends { thread_id: string }>(rows: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) groups.set(row.thread_id, [...(groups.get(row.thread_id) ?? []), row]);
+  return groups;
 }
 
 interface Context {
   people: ReadonlyMap<string, Person>;
-  marked: ReadonlySet<string>;
+  /** The threads that have a mark in the live plan, and its steps. */
+  anchored: ReadonlySet<string>;
   access: LessonAccess;
   accountId: string;
 }
 
-function toThread(row: ThreadRow, comments: CommentRow[], { people, marked, access, accountId }: Context): Thread {
+function toThread(row: ThreadRow, comments: CommentRow[], decisions: DecisionRow[], context: Context): Thread {
+  const { people, anchored, access, accountId } = context;
   const person = (id: string): Person => people.get(id) ?? { id, name: '', colour: 0 };
   return {
     id: row.id,
     lessonId: row.lesson_id,
     kind: row.kind,
-    anchor:
-      row.anchor_type === 'lesson'
-        ? { type: 'lesson' }
-        : {
-            type: 'plan',
-            quote: row.quote ?? '',
-            prefix: row.prefix ?? '',
-            suffix: row.suffix ?? '',
-            orphaned: !marked.has(row.id),
-          },
+    anchor: toAnchor(row, anchored),
     comments: comments.map(({ id, author_id, body, created_at }) => ({
       id,
       author: person(author_id),
@@ -86,5 +83,35 @@ function toThread(row: ThreadRow, comments: CommentRow[], { people, marked, acce
     resolvedAt: row.resolved_at?.toISOString() ?? null,
     resolvedBy: row.resolved_by === null ? null : person(row.resolved_by),
     mayResolve: mayResolve(access, accountId, comments[0]?.author_id ?? ''),
+    wording: row.wording,
+    decisions: decisions.map((decision) => toDecision(decision, person)),
+    mayDecide: row.wording !== null && row.resolved_at === null && mayDecide(access),
+  };
+}
+
+function toAnchor(
+  { id, anchor_type, step_id, quote, prefix, suffix }: ThreadRow,
+  anchored: ReadonlySet<string>,
+): Thread['anchor'] {
+  if (anchor_type === 'lesson') return { type: 'lesson' };
+  const words = quote ?? '';
+  if (anchor_type === 'step') {
+    const stepId = step_id ?? '';
+    return { type: 'step', stepId, quote: words, orphaned: !anchored.has(stepId) };
+  }
+  return { type: 'plan', quote: words, prefix: prefix ?? '', suffix: suffix ?? '', orphaned: !anchored.has(id) };
+}
+
+function toDecision(row: DecisionRow, person: (id: string) => Person): Decision {
+  return {
+    id: row.id,
+    outcome: row.outcome,
+    by: person(row.decided_by),
+    at: row.decided_at.toISOString(),
+    reason: row.reason,
+    wording: row.wording,
+    replaced: row.replaced,
+    withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
+    withdrawnBy: row.withdrawn_by === null ? null : person(row.withdrawn_by),
   };
 }

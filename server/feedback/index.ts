@@ -6,7 +6,9 @@ import type { Notifications } from '../notifications/index.ts';
 import type { Planning } from '../planning/index.ts';
 import type { Gateway } from '../realtime/gateway.ts';
 import { registerEvents } from './events.ts';
+import { createDecisions } from './decisions.ts';
 import { createNews } from './news.ts';
+import { createOneAtATime } from './oneAtATime.ts';
 import { registerRoutes } from './routes.ts';
 import { createThreads } from './threads.ts';
 import { createWatchers } from './watchers.ts';
@@ -21,10 +23,12 @@ export interface FeedbackDeps {
   log: Logger;
 }
 
-/** The room of feedback: threads on lessons and on passages of their plans. */
+/** The room of feedback: threads on lessons, on steps and passages of their plans, and what becomes of suggestions. */
 export function createFeedback({ db, handle, gateway, identity, notifications, planning, log }: FeedbackDeps): void {
-  const threads = createThreads({ db, identity, planning });
+  const oneAtATime = createOneAtATime();
+  const threads = createThreads({ db, identity, planning, oneAtATime });
+  const decisions = createDecisions({ db, planning, oneAtATime });
   const watchers = createWatchers(planning);
   registerEvents(gateway, watchers, planning);
-  registerRoutes(handle, { threads, planning, news: createNews({ notifications, planning, watchers, log }) });
+  registerRoutes(handle, { threads, decisions, planning, news: createNews({ notifications, planning, watchers, log }) });
 }

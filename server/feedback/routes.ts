@@ -1,15 +1,24 @@
-import { listThreads, openThread, reply, resolveThread } from '../../shared/feedback.ts';
+import {
+  decideSuggestion,
+  listReaders,
+  listThreads,
+  openThread,
+  reply,
+  resolveThread,
+  standingDecision,
+} from '../../shared/feedback.ts';
 import { forbidden } from '../errors.ts';
 import type { Handle } from '../http/handle.ts';
 import type { Planning } from '../planning/index.ts';
+import type { Decisions } from './decisions.ts';
 import type { News } from './news.ts';
-import { checkMayWrite } from './policy.ts';
+import { checkMayDecide, checkMayWrite } from './policy.ts';
 import type { Threads } from './threads.ts';
 
 /** A thread is reached through its lesson: who does not see the lesson is told that there is no such thread. */
 export function registerRoutes(
   handle: Handle,
-  { threads, planning, news }: { threads: Threads; planning: Planning; news: News },
+  { threads, decisions, planning, news }: { threads: Threads; decisions: Decisions; planning: Planning; news: News },
 ) {
   handle(listThreads, async ({ params }, { caller }) => {
     const access = await planning.lessons.access(params.lessonId, caller);
@@ -37,7 +46,22 @@ export function registerRoutes(
     const before = await threads.get(access, caller.accountId, params.threadId);
     if (!before.mayResolve) throw forbidden('Only its author and those who edit the plan may resolve a thread.');
     const { thread, isNew } = await threads.resolve(access, caller.accountId, params.threadId, body.resolved);
-    if (isNew) await news[body.resolved ? 'resolved' : 'reopened'](access, caller.accountId, thread);
+    if (isNew && body.resolved) await news.resolved(access, caller.accountId, thread);
+    else if (isNew) await news.reopened(access, caller.accountId, thread, standingDecision(before));
     return thread;
+  });
+
+  handle(decideSuggestion, async ({ params, body }, { caller }) => {
+    const access = await planning.lessons.access(await threads.lessonOf(params.threadId), caller);
+    checkMayDecide(access);
+    const isNew = await decisions.decide(access, caller.accountId, params.threadId, body);
+    const thread = await threads.get(access, caller.accountId, params.threadId);
+    if (isNew) await news.decided(access, caller.accountId, thread);
+    return thread;
+  });
+
+  handle(listReaders, async ({ params }, { caller }) => {
+    const access = await planning.lessons.access(params.lessonId, caller);
+    return { items: await planning.lessons.readers(access) };
   });
 }

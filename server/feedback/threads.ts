@@ -6,6 +6,7 @@ import { AppError, conflict, invalidInput, notFound } from '../errors.ts';
 import type { Identity } from '../identity/index.ts';
 import type { LessonAccess, Planning } from '../planning/index.ts';
 import { assembleThreads } from './assemble.ts';
+import type { OneAtATime } from './oneAtATime.ts';
 
 /** A comment as a client sends it; `commentId` is its own choice, so that it can send the same thing again. */
 interface Writing {
@@ -13,11 +14,21 @@ interface Writing {
   body: string;
 }
 
+interface NewThread extends Writing {
+  kind: ThreadKind;
+  anchor: NewAnchor;
+  wording?: string | undefined;
+}
+
 /** A thread as it stands now; `isNew` is false when this request changed nothing, having been answered before. */
-interface Written {
+export interface Written {
   thread: Thread;
   isNew: boolean;
 }
+
+/** From this many characters on a quote may have been cut off. */
+const longestReplaced = 2000;
+const longestName = 200;
 
 /** Threads with their comments. Callers have been authorised; `access` says by which lesson and with which rights. */
 export interface Threads {
@@ -25,14 +36,16 @@ export interface Threads {
   lessonOf: (threadId: string) => Promise<string>;
   list: (access: LessonAccess, accountId: string) => Promise<Thread[]>;
   get: (access: LessonAccess, accountId: string, threadId: string) => Promise<Thread>;
-  /** @throws conflict `passage_gone`, with nothing written. */
-  open: (access: LessonAccess, accountId: string, input: Writing & { kind: ThreadKind; anchor: NewAnchor }) => Promise<Written>;
+  /** @throws conflict `passage_gone`, `step_gone`, `passage_too_long`, with nothing written. */
+  open: (access: LessonAccess, accountId: string, input: NewThread) => Promise<Written>;
   reply: (access: LessonAccess, accountId: string, threadId: string, input: Writing) => Promise<Written>;
+  /** Opening a thread again withdraws the decision on it; the plan's words stay as they are. */
   resolve: (access: LessonAccess, accountId: string, threadId: string, resolved: boolean) => Promise<Written>;
 }
 
 /** Makes the threads on their tables. */
-export function createThreads({ db, identity, planning }: { db: Db; identity: Identity; planning: Planning }): Threads {
+export function createThreads(deps: { db: Db; identity: Identity; planning: Planning; oneAtATime: OneAtATime }): Threads {
+  const { db, identity, planning, oneAtATime } = deps;
   const assemble = (access: LessonAccess, accountId: string, threadId?: string) =>
     assembleThreads({ db, identity, planning }, access, accountId, threadId);
   const get = async (access: LessonAccess, accountId: string, threadId: string) => {
@@ -63,6 +76,11 @@ export function createThreads({ db, identity, planning }: { db: Db; identity: Id
 
   const placeAnchor = async (documentId: string, accountId: string, threadId: string, anchor: NewAnchor) => {
     if (anchor.type === 'lesson') return { quote: null, prefix: null, suffix: null };
+    if (anchor.type === 'step') {
+      const step = (await planning.plans.runSheet(documentId)).find(({ id }) => id === anchor.stepId);
+      if (step === undefined) throw conflict('step_gone', 'This step is no longer in the plan.');
+      return { quote: step.text.name.slice(0, longestName), prefix: null, suffix: null, step_id: anchor.stepId };
+    }
     const [from, to] = [decodePosition('from', anchor.from), decodePosition('to', anchor.to)];
     return planning.plans.markPassage(documentId, accountId, { threadId, from, to });
   };
@@ -75,17 +93,18 @@ export function createThreads({ db, identity, planning }: { db: Db; identity: Id
     },
     list: assemble,
     get,
-    async open(access, accountId, { kind, anchor, body, commentId }) {
+    async open(access, accountId, { kind, anchor, body, commentId, wording }) {
       const before = await answered(access, accountId, commentId);
       if (before !== null) return before;
       const { id: lessonId, documentId } = access.lesson;
       const id = randomUUID();
       const passage = await placeAnchor(documentId, accountId, id, anchor);
       try {
+        if (wording !== undefined && (passage.quote?.length ?? 0) >= longestReplaced) throw passageTooLong();
         await db.transaction().execute(async (tx) => {
           await tx
             .insertInto('threads')
-            .values({ id, lesson_id: lessonId, kind, anchor_type: anchor.type, ...passage })
+            .values({ id, lesson_id: lessonId, kind, anchor_type: anchor.type, wording: wording ?? null, ...passage })
             .execute();
           await insertComment(tx, id, accountId, { body, commentId });
         });
@@ -105,17 +124,34 @@ export function createThreads({ db, identity, planning }: { db: Db; identity: Id
       return { thread: await get(access, accountId, threadId), isNew: true };
     },
     async resolve(access, accountId, threadId, resolved) {
-      const changed = await db
-        .updateTable('threads')
-        .set(resolved ? { resolved_at: new Date(), resolved_by: accountId } : { resolved_at: null, resolved_by: null })
-        .where('id', '=', threadId)
-        .where('resolved_at', resolved ? 'is' : 'is not', null)
-        .returning('id')
-        .executeTakeFirst();
+      const changed = await oneAtATime(threadId, () =>
+        db.transaction().execute(async (tx) => {
+          if (!resolved) await withdrawDecision(tx, threadId, accountId);
+          return tx
+            .updateTable('threads')
+            .set(resolved ? { resolved_at: new Date(), resolved_by: accountId } : { resolved_at: null, resolved_by: null })
+            .where('id', '=', threadId)
+            .where('resolved_at', resolved ? 'is' : 'is not', null)
+            .returning('id')
+            .executeTakeFirst();
+        }),
+      );
       return { thread: await get(access, accountId, threadId), isNew: changed !== undefined };
     },
   };
 }
+
+async function withdrawDecision(tx: Db, threadId: string, accountId: string): Promise<void> {
+  await tx
+    .updateTable('decisions')
+    .set({ withdrawn_at: new Date(), withdrawn_by: accountId })
+    .where('thread_id', '=', threadId)
+    .where('withdrawn_at', 'is', null)
+    .execute();
+}
+
+const passageTooLong = () =>
+  conflict('passage_too_long', 'This passage is too long to be replaced as a whole. Choose fewer words.');
 
 /** @throws conflict `id_taken` */
 async function insertComment(db: Db, threadId: string, accountId: string, { commentId, body }: Writing): Promise<void> {

@@ -3,13 +3,14 @@ import type * as Y from 'yjs';
 import type { LessonRights, LessonState } from '../../shared/planning.ts';
 import type { RunSheetStep } from '../../shared/planDocument.ts';
 import type { Role } from '../../shared/programme.ts';
+import type { Person } from '../../shared/values.ts';
 import type { Db } from '../database/schema.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Handle } from '../http/handle.ts';
 import type { Identity } from '../identity/index.ts';
 import type { Notifications } from '../notifications/index.ts';
 import type { Programme } from '../programme/index.ts';
-import type { Documents } from '../realtime/documentTypes.ts';
+import type { Alongside, Documents } from '../realtime/documentTypes.ts';
 import { createLessons } from './lessons.ts';
 import { createPeople } from './people.ts';
 import { createPlans } from './plans.ts';
@@ -36,6 +37,8 @@ export interface Planning {
     access: (lessonId: string, caller: Caller) => Promise<LessonAccess>;
     /** All lessons the caller can see. */
     visible: (caller: Caller) => Promise<LessonAccess[]>;
+    /** Everybody of the lesson's team who can see it. */
+    readers: (access: LessonAccess) => Promise<Person[]>;
     /** Accounts to tell of things about a lesson: its lead planner and co-planners. */
     planners: (lessonId: string) => Promise<string[]>;
     /** Moves a final (or earlier) lesson to `taught` when its class has ended. Does nothing when it is already there or later. */
@@ -53,6 +56,17 @@ export interface Planning {
       accountId: string,
       passage: { threadId: string; from: Uint8Array; to: Uint8Array },
     ) => Promise<{ quote: string; prefix: string; suffix: string }>;
+    /**
+     * Replaces exactly the words that a thread is about, as an account's edit, and tells `alongside` the words that stand there
+     * now; what it writes is committed with the edit.
+     * @throws conflict `suggestion_orphaned`, `passage_changed` with the present words
+     */
+    replacePassage: (
+      documentId: string,
+      accountId: string,
+      passage: { threadId: string; expected: string; wording: string },
+      alongside: Alongside<string>,
+    ) => Promise<string>;
     /** Those of the threads whose mark is still in the live plan. */
     markedThreads: (documentId: string) => Promise<Set<string>>;
     /** Takes the mark of a thread out again, when writing the thread failed. */
@@ -110,6 +124,7 @@ export function createPlanning(deps: PlanningDeps): Planning {
     lessons: {
       access: lessons.access,
       visible: lessons.visible,
+      readers: people.readers,
       planners: people.planners,
       markTaught: states.markTaught,
     },

@@ -13,10 +13,10 @@ export interface Passage {
 
 /** How many characters around a passage are kept, and how many of the passage itself. */
 const surroundings = 40;
-const longestQuote = 2000;
+export const longestQuote = 2000;
 
 /** One text of the plan at its place in the whole: `start` counts characters, with one for the end of each block. */
-interface Segment {
+export interface Segment {
   text: Y.XmlText;
   start: number;
   content: string;
@@ -81,7 +81,7 @@ function commentsIn(parent: Y.XmlFragment): string[] {
   return layOut(parent).segments.flatMap(({ text }) => commentsOf(text).map(({ key }) => key));
 }
 
-function commentsOf(text: Y.XmlText): { key: string; threadId: string }[] {
+export function commentsOf(text: Y.XmlText): { key: string; threadId: string }[] {
   const parts = text.toDelta() as { attributes?: Record<string, { threadId?: unknown } | null> }[];
   return parts.flatMap(({ attributes }) =>
     Object.entries(attributes ?? {}).flatMap(([key, value]) =>
@@ -90,13 +90,20 @@ function commentsOf(text: Y.XmlText): { key: string; threadId: string }[] {
   );
 }
 
+/** What of one text belongs to a passage. */
+export interface Piece {
+  segment: Segment;
+  begin: number;
+  end: number;
+}
+
 /** All texts of the plan in order, and where each element begins and ends among their characters. */
-interface Layout {
+export interface Layout {
   segments: Segment[];
   places: Map<Y.XmlFragment | Y.XmlText, { starts: number[]; end: number }>;
 }
 
-function layOut(root: Y.XmlFragment): Layout {
+export function layOut(root: Y.XmlFragment): Layout {
   const segments: Segment[] = [];
   const places: Layout['places'] = new Map();
   let at = 0;
@@ -145,7 +152,7 @@ function endOf(segment: Segment): number {
 }
 
 /** What of a segment lies between two places. Yjs destroys a character whose halves are formatted apart, so it is taken in whole. */
-function pieceOf(segment: Segment, from: number, to: number): { segment: Segment; begin: number; end: number }[] {
+export function pieceOf(segment: Segment, from: number, to: number): Piece[] {
   const begin = Math.max(from, segment.start) - segment.start;
   const end = Math.min(to, endOf(segment)) - segment.start;
   if (begin >= end) return [];

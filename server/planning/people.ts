@@ -1,13 +1,15 @@
 import type { Answer } from '../../shared/http.ts';
 import type { LessonPart, listColleagues } from '../../shared/planning.ts';
 import type { Role } from '../../shared/programme.ts';
+import type { Person } from '../../shared/values.ts';
 import type { Db } from '../database/schema.ts';
 import { conflict, invalidInput, notFound } from '../errors.ts';
 import type { Identity } from '../identity/index.ts';
 import type { Notifications } from '../notifications/index.ts';
 import type { Programme } from '../programme/index.ts';
 import type { SeenLesson } from './lessons.ts';
-import { fitsPart } from './policy.ts';
+import type { LessonAccess } from './index.ts';
+import { fitsPart, maySee } from './policy.ts';
 
 export interface PeopleDeps {
   db: Db;
@@ -91,7 +93,16 @@ export function createPeople({ db, identity, notifications, programme }: PeopleD
     return rows.map((row) => row.account_id);
   };
 
-  return { colleagues, checkCoPlanners, invite, remove, tell, planners };
+  /** The members of a lesson's team who can see it, by name. */
+  const readers = async ({ lesson }: LessonAccess): Promise<Person[]> => {
+    const roles = await rolesInTeam(lesson.teamId);
+    const rows = await db.selectFrom('lesson_people').select(['account_id', 'part']).where('lesson_id', '=', lesson.id).execute();
+    const parts = new Map(rows.map((row) => [row.account_id, row.part]));
+    const seeing = [...roles].flatMap(([id, held]) => (maySee(held, parts.get(id) ?? null) ? id : []));
+    return [...(await identity.accounts.people(seeing)).values()].toSorted((a, b) => a.name.localeCompare(b.name, 'zh'));
+  };
+
+  return { colleagues, checkCoPlanners, invite, remove, tell, planners, readers };
 }
 
 /** A lesson without a lead planner would be looked after by nobody in the team. */

@@ -9,6 +9,7 @@ import type { Documents } from '../realtime/documentTypes.ts';
 import type { Planning } from './index.ts';
 import type { Lessons } from './lessons.ts';
 import { markedThreads, markPassage, unmarkPassage } from './passages.ts';
+import { replacePassage } from './replacement.ts';
 import { noteWriters } from './versionAuthors.ts';
 import type { Versions } from './versions.ts';
 
@@ -55,6 +56,8 @@ export function createPlans({ db, identity, documents, lessons, versions }: Plan
   return {
     runSheet: (documentId) => documents.read(documentId, (doc) => readRunSheet(doc.getXmlFragment(planRoot))),
     markPassage: (documentId, accountId, passage) => documents.change(documentId, accountId, (doc) => markPassage(doc, passage)),
+    replacePassage: (documentId, accountId, passage, alongside) =>
+      documents.change(documentId, accountId, (doc) => replacePassage(doc, passage), alongside),
     markedThreads: (documentId) => documents.read(documentId, markedThreads),
     keepVersion: async (lesson, accountId) => void (await versions.keep(lesson, { reason: 'class', accountId })),
     unmark: (documentId, accountId, threadId) => documents.change(documentId, accountId, (doc) => unmarkPassage(doc, threadId)),

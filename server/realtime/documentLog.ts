@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CompiledQuery } from 'kysely';
+import { CompiledQuery, sql, type Transaction } from 'kysely';
 import type { Logger } from 'pino';
-import type { Db } from '../database/schema.ts';
+import type { Database, Db } from '../database/schema.ts';
 
 /** One committed change of a document. */
 export interface LogEntry {
@@ -11,6 +11,8 @@ export interface LogEntry {
   accountId: string;
   /** A Yjs client id that writes for the first time. */
   newClients: readonly number[];
+  /** Rows of a room that are committed with this entry (P4). `failed` hears when the database can never take them. */
+  alongside?: { write: (tx: Transaction<Database>) => Promise<void>; failed: (error: unknown) => void } | undefined;
 }
 
 /** Told about a document's entries; called from the log, never while `append` runs. */
@@ -111,9 +113,35 @@ function batchLength(queue: Waiting[]): number {
   return length;
 }
 
-/** Ids of the documents whose entries are all in the database now. */
+/** Ids of the documents whose entries are all in the database now; with them is what was to be written alongside. */
 async function store(db: Db, batch: Waiting[]): Promise<Set<string>> {
   const entries = batch.map(({ entry }) => entry);
+  const accompanied = entries.filter(({ alongside }) => alongside !== undefined);
+  if (accompanied.length === 0) return storeEntries(db, entries);
+  return db.transaction().execute(async (tx) => {
+    const stored = await storeEntries(tx, entries);
+    for (const entry of accompanied) if (stored.has(entry.documentId)) await writeAlongside(tx, entry);
+    return stored;
+  });
+}
+
+/** Rows that break a rule of the database are given up rather than tried for ever, which would hold up every document. */
+async function writeAlongside(tx: Transaction<Database>, { alongside }: LogEntry): Promise<void> {
+  await sql`savepoint alongside`.execute(tx);
+  try {
+    await alongside?.write(tx);
+  } catch (error) {
+    if (!breaksRule(error)) throw error;
+    await sql`rollback to savepoint alongside`.execute(tx);
+    alongside?.failed(error);
+  }
+}
+
+/** Classes 22 and 23 of PostgreSQL's error codes: data exceptions and integrity constraint violations. */
+const breaksRule = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code);
+
+async function storeEntries(db: Db, entries: LogEntry[]): Promise<Set<string>> {
   const columns = [
     entries.map(({ documentId }) => documentId),
     entries.map(({ seq }) => seq),
@@ -131,7 +159,7 @@ async function store(db: Db, batch: Waiting[]): Promise<Set<string>> {
   }
   const inserted = await db.executeQuery(CompiledQuery.raw(insertEntries, columns));
   const all = new Set(entries.map(({ documentId }) => documentId));
-  if (inserted.numAffectedRows === BigInt(batch.length)) return all;
+  if (inserted.numAffectedRows === BigInt(entries.length)) return all;
   // Either an earlier attempt was committed although its answer got lost, or a document is gone or written by someone else.
   const missing = await db.executeQuery<{ document_id: string }>(CompiledQuery.raw(findMissing, columns.slice(0, 3)));
   for (const { document_id } of missing.rows) all.delete(document_id);

@@ -20,6 +20,12 @@ export interface DocumentKind {
   limits?: Partial<DocumentLimits>;
 }
 
+/**
+ * Writes what belongs to a change, in the transaction that stores it. It may run again when the answer to a commit was lost,
+ * so what it has written before must do no harm.
+ */
+export type Alongside<T> = (tx: Transaction<Database>, result: T) => Promise<void>;
+
 export interface DocumentLimits {
   stateBytes: number;
   frameBytes: number;
@@ -38,10 +44,16 @@ export interface Documents {
   capture: <T>(documentId: string, read: (doc: Y.Doc) => T) => Promise<{ value: T; seq: number }>;
   /**
    * Changes the live document in one transaction as an account; resolves once it is committed. `seq` is the number of the
-   * newest update before the change, which is the next one.
+   * newest update before the change, which is the next one. `alongside` writes rows that are committed together with the
+   * change or not at all (P4).
    * @throws notFound
    */
-  change: <T>(documentId: string, accountId: string, change: (doc: Y.Doc, seq: number) => T) => Promise<T>;
+  change: <T>(
+    documentId: string,
+    accountId: string,
+    change: (doc: Y.Doc, seq: number) => T,
+    alongside?: Alongside<T>,
+  ) => Promise<T>;
   /** Flushes everything and closes all sockets with 1012. */
   close: () => Promise<void>;
 }

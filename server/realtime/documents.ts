@@ -53,7 +53,8 @@ export function createDocuments(deps: DocumentsDeps): Documents {
         await document.stored();
         return captured;
       }),
-    change: (documentId, accountId, change) => live.use(documentId, (document) => document.change(accountId, change)),
+    change: (documentId, accountId, change, alongside) =>
+      live.use(documentId, (document) => document.change(accountId, change, alongside)),
     async close() {
       sockets.pause();
       if (!(await documentLog.flush(flushTime))) log.error({ waiting: documentLog.waitingBytes }, 'documents could not be saved');

@@ -1,13 +1,15 @@
+import type { Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
+import type { Database } from '../database/schema.ts';
 import { AwarenessRelay, type AwarenessOwner } from './awareness.ts';
 import { ClientOwners, type ClientOwner } from './clientOwners.ts';
 import { Compactor } from './compactor.ts';
 import { ByteReader } from './byteReader.ts';
 import { syncFrame, syncStep1, syncStep2, syncUpdate } from './documentMessages.ts';
-import type { DocumentLog } from './documentLog.ts';
+import type { DocumentLog, LogEntry } from './documentLog.ts';
 import type { StoredDocument } from './documentStore.ts';
-import type { DocumentKind, DocumentLimits } from './documentTypes.ts';
+import type { Alongside, DocumentKind, DocumentLimits } from './documentTypes.ts';
 import { documentClose } from '../../shared/documents.ts';
 import { checkNesting } from './nestingGuard.ts';
 import { Outbox, type Receiver } from './outbox.ts';
@@ -170,8 +172,9 @@ export class LiveDocument {
   }
 
   /** Changes the document on behalf of an account. Whatever was changed before an error is kept and sent like the rest. */
-  async change<T>(accountId: string, change: (doc: Y.Doc, seq: number) => T): Promise<T> {
+  async change<T>(accountId: string, change: (doc: Y.Doc, seq: number) => T, alongside?: Alongside<T>): Promise<T> {
     let result: { value: T } | { error: unknown } | undefined;
+    const failures: unknown[] = [];
     const update = this.captured(() => {
       try {
         result = { value: this.doc.transact(() => change(this.doc, this.appended)) };
@@ -179,10 +182,20 @@ export class LiveDocument {
         result = { error };
       }
     });
-    if (update !== null) this.append(update, accountId, [], syncFrame(syncUpdate, update));
+    const done = result;
+    const rows =
+      alongside === undefined || done === undefined || 'error' in done
+        ? undefined
+        : {
+            write: (tx: Transaction<Database>) => alongside(tx, done.value),
+            failed: (error: unknown) => void failures.push(error),
+          };
+    if (update === null && rows !== undefined) throw new Error('Rows were to be written with a change that changed nothing.');
+    if (update !== null) this.append(update, accountId, [], syncFrame(syncUpdate, update), undefined, rows);
     await this.stored();
-    if (result === undefined || 'error' in result) throw result?.error;
-    return result.value;
+    if (done === undefined || 'error' in done) throw done?.error;
+    if (failures.length > 0) throw failures[0];
+    return done.value;
   }
 
   /** Resolves when everything that is in memory now is on disk. */
@@ -227,14 +240,21 @@ export class LiveDocument {
     return updates.length > 1 ? Y.mergeUpdates(updates) : (updates[0] ?? null);
   }
 
-  private append(update: Uint8Array, accountId: string, newClients: number[], frame: Buffer, from?: Member): void {
+  private append(
+    update: Uint8Array,
+    accountId: string,
+    newClients: number[],
+    frame: Buffer,
+    from?: Member,
+    alongside?: LogEntry['alongside'],
+  ): void {
     this.appended++;
     this.bytes += update.length;
     this.compactor.note(update.length);
     if (this.answers.size > 0) this.answers = new Map();
     this.changedBy.add(accountId);
     this.outbox.send(frame, from);
-    const entry = { documentId: this.id, seq: this.appended, update, accountId, newClients };
+    const entry = { documentId: this.id, seq: this.appended, update, accountId, newClients, alongside };
     this.options.documentLog.append(entry, this.logListener);
     if (this.parked.size > 0) for (const member of [...this.parked]) member.grown();
   }

@@ -1,6 +1,7 @@
 import { NodeViewContent, NodeViewWrapper, type ReactNodeViewProps } from '@tiptap/react';
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconMessagePlus } from '@tabler/icons-react';
 import { floors, type Floor } from '../../../shared/planDocument.ts';
+import { startStepComment } from '../../feedback/composer.ts';
 import { useWords } from '../../ui/words.ts';
 import { planWords } from '../planWords.ts';
 import { DeletePart } from './DeletePart.tsx';
@@ -11,7 +12,7 @@ import { deletePart, moveStep } from './structure.ts';
 /** A dual-teacher step as a card: its minutes and who holds the floor above, its written parts below. */
 export function StepView({ node, editor, updateAttributes }: ReactNodeViewProps) {
   const t = useWords(planWords);
-  const { editable, announce } = usePlanSettings();
+  const { lesson, editable, announce } = usePlanSettings();
   const { id, minutes, floor } = readStep(node.attrs);
   const name = node.firstChild?.textContent.trim() ?? '';
 
@@ -25,6 +26,18 @@ export function StepView({ node, editor, updateAttributes }: ReactNodeViewProps)
       moved?.focus();
     });
   };
+
+  const comment = lesson.rights.comment && (
+    <button
+      type="button"
+      className={classes['tool']}
+      aria-label={t('step.comment')}
+      title={t('step.comment')}
+      onClick={() => startStepComment(editor, id)}
+    >
+      <IconMessagePlus size={18} stroke={1.7} aria-hidden />
+    </button>
+  );
 
   return (
     <NodeViewWrapper
@@ -62,6 +75,7 @@ export function StepView({ node, editor, updateAttributes }: ReactNodeViewProps)
               ))}
             </select>
             <div className={classes['stepTools']}>
+              {comment}
               <button
                 type="button"
                 className={classes['tool']}
@@ -86,9 +100,12 @@ export function StepView({ node, editor, updateAttributes }: ReactNodeViewProps)
             </div>
           </>
         ) : (
-          <span className={classes['stepFacts']}>
-            {minutes === null ? t('step.noMinutes') : t('step.minutesOf', { count: minutes })} · {t(`floor.${floor}`)}
-          </span>
+          <>
+            <span className={classes['stepFacts']}>
+              {minutes === null ? t('step.noMinutes') : t('step.minutesOf', { count: minutes })} · {t(`floor.${floor}`)}
+            </span>
+            <div className={classes['stepTools']}>{comment}</div>
+          </>
         )}
       </div>
       <NodeViewContent className={classes['stepFields']} />

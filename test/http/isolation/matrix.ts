@@ -32,6 +32,12 @@ export const bodies: Record<string, unknown> = {
   'POST /api/lessons/:lessonId/threads': { kind: 'note', anchor: { type: 'lesson' }, body: '记录' },
   'POST /api/threads/:threadId/comments': { body: '回复' },
   'POST /api/threads/:threadId/resolution': { resolved: true },
+  'POST /api/threads/:threadId/decision': {
+    outcome: 'declined',
+    reason: '另有安排',
+    decisionId: '7f1f5f0e-9d5c-4c8a-8a3e-0a9f3a7f6b11',
+  },
+  'GET /api/lessons/:lessonId/readers': undefined,
   'POST /api/notifications/:notificationId/read': undefined,
 };
 
@@ -59,7 +65,7 @@ export const named: Record<string, (ids: Ids) => Record<string, unknown>> = {
 
 /** Routes whose body names something that has a test of its own (`test/demo`), or an id that the client makes itself. */
 export const namedElsewhere = new Set(['POST /api/demo/session']);
-export const madeByClient = new Set(['commentId']);
+export const madeByClient = new Set(['commentId', 'decisionId']);
 
 /** Which kind of thing a name in a body means. */
 export const kindOfName: Record<string, keyof Ids> = {
