@@ -212,6 +212,26 @@ test('a room reads and changes the live document in the same way as everyone els
   await vi.waitFor(() => expect(server.changed).toContainEqual({ documentId, accountIds: [writer.accountId] }), 3_000);
 });
 
+test('P4: rows that the database can never take are given up and told of, and no document waits for them', async () => {
+  const documentId = await server.addDocument(writer, '原文');
+  const change = (words: string, email: string) =>
+    server.documents.change(
+      documentId,
+      writer.accountId,
+      (doc) => doc.getText('text').insert(0, words),
+      async (tx) => {
+        await tx.insertInto('accounts').values({ email, name: words, colour: 0, password_hash: '' }).execute();
+      },
+    );
+  const email = 'alongside@example.org';
+  await change('甲', email);
+  await expect(change('乙', email)).rejects.toMatchObject({ code: '23505' });
+  await change('丙', 'another@example.org');
+  const names = await server.database.db.selectFrom('accounts').select('name').where('name', 'in', ['甲', '乙', '丙']).execute();
+  expect(names.map(({ name }) => name).toSorted()).toEqual(['丙', '甲']);
+  expect((await server.stored(documentId)).getText('text').toJSON()).toBe('丙乙甲原文');
+});
+
 test('someone who wrote without a connection loses nothing when it is back, and neither do the others', async () => {
   const documentId = await server.addDocument(writer, '学情：');
   const stationed = server.open(documentId, writer);
