@@ -84,7 +84,13 @@ function StepTimes({ steps }: { steps: Ended['steps'] }) {
               {step.minutes === null ? '–' : t('ended.minutes', { minutes: step.minutes })}
             </Table.Td>
             <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
-              {step.startedAt === null ? <Text c="dimmed">{t('ended.skipped')}</Text> : formatSeconds(step.actualSeconds)}
+              {step.startedAt === null ? (
+                <Text span inherit c="dimmed">
+                  {t('ended.skipped')}
+                </Text>
+              ) : (
+                formatSeconds(step.actualSeconds)
+              )}
             </Table.Td>
           </Table.Tr>
         ))}

@@ -202,7 +202,9 @@ export function createSessions(deps: { db: Db; planning: Planning; notifications
         if (session.state !== 'open') return false;
         await stampStep(tx, sessionId, session, now);
         await leave(tx, sessionId, now);
-        await tx.updateTable('class_sessions').set({ state: 'ended', ended_at: now }).where('id', '=', sessionId).execute();
+        // The clock of the step stops with the class, or its summary would count on whenever it is read.
+        const ended = { state: 'ended', ended_at: now, step_started_at: null } as const;
+        await tx.updateTable('class_sessions').set(ended).where('id', '=', sessionId).execute();
         return true;
       }),
 

@@ -243,6 +243,10 @@ describe('in class', () => {
     const after = await world.people.rear.call(getClassSession, of(sessionId));
     expect(after).toMatchObject({ state: 'ended', roles: [], present: 0 });
     expect(after.steps[0]?.actualSeconds).toBeGreaterThanOrEqual(1);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    expect((await world.people.rear.call(getClassSession, of(sessionId))).steps, 'its summary stays as it is').toEqual(
+      after.steps,
+    );
     expect(after.attendance.map(({ role, leftAt }) => [role, leftAt === null])).toEqual([
       ['lead', false],
       ['local', false],
