@@ -38,6 +38,12 @@ test('a lesson is started from the empty list, and what it lacks to be final is 
   await page.getByRole('menuitem', { name: '进入定稿' }).click();
   await page.getByText('六（1）班的学情分析还是空的').waitFor();
   await expectAccessible(page);
+  const learners = page.getByRole('button', { name: '六（1）班的学情分析还是空的' });
+  await learners.click();
+  await page.keyboard.type('会算圆的周长');
+  await page.locator('[data-part="learnerProfile"]').getByText('会算圆的周长').waitFor();
+  expect(await page.getByRole('textbox', { name: '班级', exact: true }).inputValue()).toBe('六（1）班');
+  await learners.getByRole('img', { name: '已补上' }).waitFor();
   await page.getByRole('button', { name: '“练习”没有断线预案' }).click();
   await page.keyboard.type('同桌互相讲一讲');
   const practice = page.getByRole('group', { name: '环节：练习' });
