@@ -51,7 +51,11 @@ async function pictures(chrome: Browser): Promise<void> {
 
   await lead.goto(`${url}/lessons/${toTeach.id}`);
   await lead.locator('.ProseMirror').waitFor();
-  await lead.getByRole('link', { name: '教学过程' }).or(lead.getByRole('button', { name: '教学过程' })).first().click();
+  await lead
+    .getByRole('link', { name: '教学过程' })
+    .or(lead.getByRole('button', { name: '教学过程' }))
+    .first()
+    .click();
   await lead.waitForTimeout(1_500);
   await lead.screenshot({ path: path.join(out, 'plan.png') });
 

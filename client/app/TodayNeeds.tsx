@@ -8,7 +8,7 @@ import { useWords } from '../ui/words.ts';
 import classes from './TodayPage.module.css';
 import { words } from './words.ts';
 
-/** What the school has asked for and nobody has answered yet. */
+/** What the school has asked for and does not have yet; where a lesson is being made for it, that is said. */
 export function TodayNeeds({ needs }: { needs: Need[] }) {
   const t = useWords(words);
   const { memberships } = useAccount();
@@ -21,12 +21,12 @@ export function TodayNeeds({ needs }: { needs: Need[] }) {
   return (
     <Section title={t('today.needs')} actions={all}>
       <Card p={0} component="ul" className={classes.rows}>
-        {needs.slice(0, 4).map(({ id, teamId, title, subject, grade }) => (
+        {needs.slice(0, 4).map(({ id, teamId, title, subject, grade, state }) => (
           <li key={id}>
             <Link to={`/pairings/${pairingOf(teamId) ?? ''}`} className={classes.row}>
               <Text fw={600}>{title}</Text>
               <Text size="sm" c="dimmed">
-                {subject} · {grade}
+                {[subject, grade, ...(state === 'planned' ? [t('today.needs.planned')] : [])].join(' · ')}
               </Text>
             </Link>
           </li>
