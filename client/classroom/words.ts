@@ -155,7 +155,7 @@ export const words = defineWords('classroom', {
     'moved.titleOut': '您已不在课堂里',
     'moved.here': '改在这里上课',
     'left.title': '您已离开课堂',
-    'left.body': '课还在继续，随时可以回来。',
+    'left.body': '课还在继续，随时可以回来。要结束整堂课，请授课教师回到课堂，在“更多”里选“结束课堂”。',
     'left.again': '回到课堂',
     'refused.title': '没能进入课堂',
     'lesson.open': '打开教案',
@@ -341,7 +341,8 @@ export const words = defineWords('classroom', {
     'moved.titleOut': 'You are no longer in the class',
     'moved.here': 'Continue here instead',
     'left.title': 'You have left the class',
-    'left.body': 'The class goes on; you can come back at any time.',
+    'left.body':
+      'The class goes on; you can come back at any time. To end it for everybody, a teacher goes back and chooses “End the class” under “More”.',
     'left.again': 'Back to the class',
     'refused.title': 'You could not enter the class',
     'lesson.open': 'Open the lesson plan',
