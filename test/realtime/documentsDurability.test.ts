@@ -4,6 +4,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { Client } from 'pg';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
@@ -93,13 +94,17 @@ test('P3: a database that throws everyone out and comes back costs no acknowledg
   const documentId = await server.addDocument(writer);
   const raw = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' });
   await raw.opened;
+  // Not one of the pool's connections, which are the ones to be thrown out.
+  const doorkeeper = new Client(server.database.pool.options);
+  await doorkeeper.connect();
   for (let round = 0; round < 5; round++) {
     for (let index = 0; index < 10; index++) raw.write((doc) => doc.getText('text').insert(0, 'x'));
-    await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(
-      server.database.db,
+    await doorkeeper.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     );
     await sleep(20);
   }
+  await doorkeeper.end();
   await vi.waitFor(() => expect(raw.acknowledged).toBe(50), 10_000);
   expect(await storedText(documentId)).toBe('x'.repeat(50));
   raw.close();
