@@ -1,10 +1,10 @@
-import { Button, Group, Modal, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Modal, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { updateLesson, type Lesson } from '../../shared/planning.ts';
 import { call } from '../connection/call.ts';
 import { commonWords } from '../ui/commonWords.ts';
 import { fieldErrors } from '../ui/errors.ts';
-import { FormError } from '../ui/FormError.tsx';
+import { DialogEnd } from '../ui/DialogEnd.tsx';
 import { useWords } from '../ui/words.ts';
 import { useLessonChange } from './useLessonChange.ts';
 import { words } from './words.ts';
@@ -50,15 +50,7 @@ export function EditLessonDialog({ lesson, onClose }: { lesson: Lesson; onClose:
           </SimpleGrid>
           <TextInput label={`${t('new.textbook')}${common('optional')}`} maxLength={120} {...field('textbook')} />
           <TextInput type="datetime-local" label={`${t('new.plannedFor')}${common('optional')}`} {...field('plannedFor')} />
-          <FormError error={change.error} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              {common('cancel')}
-            </Button>
-            <Button type="submit" loading={change.isPending}>
-              {common('save')}
-            </Button>
-          </Group>
+          <DialogEnd submit={common('save')} busy={change.isPending} error={change.error} onClose={onClose} />
         </Stack>
       </form>
     </Modal>

@@ -1,11 +1,11 @@
-import { Button, Group, Modal, NativeSelect, Stack } from '@mantine/core';
+import { Modal, NativeSelect, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { getPairing, Role, updateMember, type Member } from '../../shared/programme.ts';
 import { call } from '../connection/call.ts';
 import { answerKey } from '../connection/useAnswer.ts';
 import { commonWords } from '../ui/commonWords.ts';
-import { FormError } from '../ui/FormError.tsx';
+import { DialogEnd } from '../ui/DialogEnd.tsx';
 import { useSubmit } from '../ui/useSubmit.ts';
 import { useWords } from '../ui/words.ts';
 import { filled, notBefore, termSentences } from './rules.ts';
@@ -46,15 +46,7 @@ export function MemberDialog({ member, onClose }: { member: Member; onClose: () 
             <NativeSelect label={t('member.role')} data={teamRoles(common)} {...form.getInputProps('role')} />
           )}
           <TermFields first={t('member.firstDay')} last={t('member.lastDay')} form={form} />
-          <FormError error={error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common('cancel')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {common('save')}
-            </Button>
-          </Group>
+          <DialogEnd submit={common('save')} busy={busy} error={error} onClose={onClose} />
         </Stack>
       </form>
     </Modal>

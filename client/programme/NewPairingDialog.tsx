@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Modal, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -14,7 +14,7 @@ import { call } from '../connection/call.ts';
 import { answerKey, useAnswer } from '../connection/useAnswer.ts';
 import { commonWords } from '../ui/commonWords.ts';
 import { today } from '../ui/dates.ts';
-import { FormError } from '../ui/FormError.tsx';
+import { DialogEnd } from '../ui/DialogEnd.tsx';
 import { useSubmit } from '../ui/useSubmit.ts';
 import { translate, useWords } from '../ui/words.ts';
 import { newOrganisation, OrganisationField } from './OrganisationField.tsx';
@@ -102,15 +102,7 @@ export function NewPairingDialog({ onClose }: { onClose: () => void }) {
             added={form.getInputProps('newRecipient')}
           />
           <TermFields first={t('pairing.startsOn')} last={t('pairing.endsOn')} form={form} />
-          <FormError error={error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common('cancel')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t('pairing.create')}
-            </Button>
-          </Group>
+          <DialogEnd submit={t('pairing.create')} busy={busy} error={error} onClose={onClose} />
         </Stack>
       </form>
     </Modal>

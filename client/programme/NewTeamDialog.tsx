@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -6,7 +6,7 @@ import { createTeam, getPairing, TeamKind } from '../../shared/programme.ts';
 import { call } from '../connection/call.ts';
 import { answerKey } from '../connection/useAnswer.ts';
 import { commonWords } from '../ui/commonWords.ts';
-import { FormError } from '../ui/FormError.tsx';
+import { DialogEnd } from '../ui/DialogEnd.tsx';
 import { useSubmit } from '../ui/useSubmit.ts';
 import { useWords } from '../ui/words.ts';
 import { filled } from './rules.ts';
@@ -38,15 +38,7 @@ export function NewTeamDialog({ pairingId, onClose }: { pairingId: string; onClo
             data={TeamKind.options.map((kind) => ({ value: kind, label: t(`team.${kind}`) }))}
             {...form.getInputProps('kind')}
           />
-          <FormError error={error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common('cancel')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t('team.create')}
-            </Button>
-          </Group>
+          <DialogEnd submit={t('team.create')} busy={busy} error={error} onClose={onClose} />
         </Stack>
       </form>
     </Modal>

@@ -1,11 +1,11 @@
-import { Button, Group, Modal, NativeSelect, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { Modal, NativeSelect, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { listNeeds, raiseNeed, type Team } from '../../shared/programme.ts';
 import { call } from '../connection/call.ts';
 import { answerKey } from '../connection/useAnswer.ts';
 import { commonWords } from '../ui/commonWords.ts';
-import { FormError } from '../ui/FormError.tsx';
+import { DialogEnd } from '../ui/DialogEnd.tsx';
 import { useSubmit } from '../ui/useSubmit.ts';
 import { useWords } from '../ui/words.ts';
 import { filled } from './rules.ts';
@@ -46,15 +46,7 @@ export function RaiseNeedDialog({ teams, onClose }: { teams: Team[]; onClose: ()
               {...form.getInputProps('teamId')}
             />
           )}
-          <FormError error={error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common('cancel')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t('needs.raise')}
-            </Button>
-          </Group>
+          <DialogEnd submit={t('needs.raise')} busy={busy} error={error} onClose={onClose} />
         </Stack>
       </form>
     </Modal>

@@ -1,6 +1,6 @@
-import { Button, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { IconArrowLeft, IconRestore } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { PlanNode } from '../../../shared/planNode.ts';
 import type { Lesson } from '../../../shared/planning.ts';
 import { getVersion, listVersions, nameVersion, restoreVersion, type Version } from '../../../shared/versions.ts';
@@ -14,6 +14,7 @@ import { useWords } from '../../ui/words.ts';
 import { useVersionTexts } from './describeVersion.ts';
 import { DifferencePanel } from './DifferencePanel.tsx';
 import { useVersionChange } from './useVersionChange.ts';
+import { VersionNameForm } from './VersionNameForm.tsx';
 import { versionWords } from './versionWords.ts';
 
 /** The plan as it is now, as something to compare with. */
@@ -116,31 +117,22 @@ function NameForm({ lesson, version }: { lesson: Lesson; version: Version }) {
       body: { name: name.trim() === '' ? null : name },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate(undefined);
-  };
   return (
-    <form onSubmit={submit}>
-      <Group align="flex-end" gap="xs">
-        <TextInput
-          flex={1}
-          miw={0}
-          label={t('name.label')}
-          placeholder={t('name.example')}
-          maxLength={80}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Button type="submit" variant="default" loading={save.isPending} disabled={name.trim() === (version.name ?? '')}>
-          {t('name.save')}
-        </Button>
-      </Group>
+    <VersionNameForm
+      label={t('name.label')}
+      button={t('name.save')}
+      quiet
+      name={name}
+      setName={setName}
+      unfit={name.trim() === (version.name ?? '')}
+      busy={save.isPending}
+      error={save.error}
+      onSubmit={() => save.mutate(undefined)}
+    >
       <Text size="sm" c="dimmed" role="status">
         {save.isSuccess ? t('name.saved') : ''}
       </Text>
-      <FormError error={save.error} />
-    </form>
+    </VersionNameForm>
   );
 }
 

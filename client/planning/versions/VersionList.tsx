@@ -1,18 +1,18 @@
-import { Button, Group, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { Lesson } from '../../../shared/planning.ts';
 import { keepVersion, listVersions, type Version } from '../../../shared/versions.ts';
 import { call } from '../../connection/call.ts';
 import { useAnswer } from '../../connection/useAnswer.ts';
 import { Ago } from '../../ui/Ago.tsx';
 import { Failure } from '../../ui/Failure.tsx';
-import { FormError } from '../../ui/FormError.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { useWords } from '../../ui/words.ts';
 import { useVersionTexts } from './describeVersion.ts';
 import classes from './HistoryDrawer.module.css';
 import { useVersionChange } from './useVersionChange.ts';
+import { VersionNameForm } from './VersionNameForm.tsx';
 import { versionWords } from './versionWords.ts';
 
 /** All versions, the newest first: who, when and why. Those who write the plan keep it under a name here. */
@@ -72,8 +72,7 @@ function KeepForm({ lesson, onSay }: { lesson: Lesson; onSay: (sentence: string)
   const t = useWords(versionWords);
   const [name, setName] = useState('');
   const keep = useVersionChange(() => call(keepVersion, { params: { lessonId: lesson.id }, body: { name } }));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (name.trim() === '') return;
     keep.mutate(undefined, {
       onSuccess: () => {
@@ -83,22 +82,15 @@ function KeepForm({ lesson, onSay }: { lesson: Lesson; onSay: (sentence: string)
     });
   };
   return (
-    <form onSubmit={submit}>
-      <Group align="flex-end" gap="xs">
-        <TextInput
-          flex={1}
-          miw={0}
-          label={t('name.now')}
-          placeholder={t('name.example')}
-          maxLength={80}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Button type="submit" loading={keep.isPending} disabled={name.trim() === ''}>
-          {t('name.keep')}
-        </Button>
-      </Group>
-      <FormError error={keep.error} />
-    </form>
+    <VersionNameForm
+      label={t('name.now')}
+      button={t('name.keep')}
+      name={name}
+      setName={setName}
+      unfit={name.trim() === ''}
+      busy={keep.isPending}
+      error={keep.error}
+      onSubmit={submit}
+    />
   );
 }
