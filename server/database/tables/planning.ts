@@ -1,0 +1,82 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { MaybeMoment, MaybeText, Now } from './columns.ts';
+
+/** The tables of planning. */
+export interface PlanningTables {
+  lessons: LessonsTable;
+  lesson_people: LessonPeopleTable;
+  lesson_states: LessonStatesTable;
+  plan_versions: PlanVersionsTable;
+  plan_version_authors: PlanVersionAuthorsTable;
+  plan_writers: PlanWritersTable;
+  plan_visits: PlanVisitsTable;
+}
+
+type LessonStateColumn = 'draft' | 'review' | 'revision' | 'final' | 'taught' | 'reflected';
+
+interface LessonsTable {
+  id: Generated<string>;
+  team_id: string;
+  need_id: MaybeText;
+  document_id: string;
+  title: string;
+  subject: string;
+  grade: string;
+  textbook: Generated<string>;
+  periods: Generated<number>;
+  minutes: Generated<number>;
+  state: Generated<LessonStateColumn>;
+  planned_for: MaybeMoment;
+  created_by: string;
+  created_at: Now;
+  updated_at: Now;
+}
+
+interface LessonPeopleTable {
+  lesson_id: string;
+  account_id: string;
+  part: 'lead-planner' | 'co-planner' | 'mentor' | 'observer';
+  created_at: Now;
+}
+
+interface LessonStatesTable {
+  id: Generated<string>;
+  lesson_id: string;
+  from_state: ColumnType<LessonStateColumn | null, LessonStateColumn | null | undefined, never>;
+  to_state: LessonStateColumn;
+  account_id: string;
+  created_at: Now;
+}
+
+interface PlanVersionsTable {
+  id: Generated<string>;
+  lesson_id: string;
+  seq: number;
+  reason: 'quiet' | 'state' | 'class' | 'named' | 'before-restore' | 'restored';
+  name: MaybeText;
+  state: ColumnType<LessonStateColumn | null, LessonStateColumn | null | undefined, never>;
+  restored_at: MaybeMoment;
+  account_id: MaybeText;
+  content: Buffer;
+  created_at: Now;
+}
+
+interface PlanVersionAuthorsTable {
+  version_id: string;
+  account_id: string;
+}
+
+interface PlanWritersTable {
+  document_id: string;
+  account_id: string;
+  seq: number;
+  wrote_at: Date;
+}
+
+interface PlanVisitsTable {
+  lesson_id: string;
+  account_id: string;
+  seq: number;
+  content: Buffer;
+  seen_at: Now;
+}
