@@ -1,5 +1,5 @@
 import { Extension } from '@tiptap/core';
-import { TextSelection, type Transaction } from '@tiptap/pm/state';
+import { Plugin, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { relativePositionToAbsolutePosition, yCursorPluginKey, ySyncPluginKey, type ProsemirrorBinding } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { readInput } from './readInput.ts';
@@ -24,6 +24,15 @@ export const CaretKeeper = Extension.create({
     // The cursors of others have moved: they are drawn around this person's own as it is now.
     readInput(this.editor);
     next(this.editor.state.tr.setMeta(yCursorPluginKey, cursors));
+  },
+  addProseMirrorPlugins() {
+    const { editor } = this;
+    // A key that comes right after a click, before the browser has told of it, is meant for where the click was.
+    const keydown = (_view: unknown, event: KeyboardEvent): boolean => {
+      if (!event.isComposing) readInput(editor);
+      return false;
+    };
+    return [new Plugin({ props: { handleDOMEvents: { keydown } } })];
   },
 });
 
