@@ -1,5 +1,5 @@
 import { alignNodes, Effort, identityOf, likeness, matchLines } from './planAlignment.ts';
-import { formatsOf, holdsLine, lineOf, sameAttributes, textBelow, type PlanNode } from './planNode.ts';
+import { formatsOf, holdsLine, lineOf, sameAttributes, shownOf, textBelow, type PlanNode } from './planNode.ts';
 
 export type Change = 'same' | 'added' | 'removed' | 'changed';
 
@@ -7,6 +7,8 @@ export type Change = 'same' | 'added' | 'removed' | 'changed';
 export interface Piece {
   text: string;
   change: Change;
+  /** How many places it takes in the line, when that is not the number of its characters: a formula takes one. */
+  size?: number;
 }
 
 /** What became of one node. `before` is null for what was added, `after` for what was removed. */
@@ -95,7 +97,7 @@ function compareChildren(before: readonly PlanNode[], after: readonly PlanNode[]
 
 function whole(node: PlanNode, change: 'added' | 'removed'): Difference {
   const [before, after] = change === 'added' ? [null, node] : [node, null];
-  const pieces = holdsLine(node) ? [{ text: lineOf(node), change }].filter(({ text }) => text !== '') : null;
+  const pieces = holdsLine(node) ? [pieceOf(shownOf(node), change)].filter(({ text }) => text !== '') : null;
   const children = pieces === null ? (node.content ?? []).map((child) => whole(child, change)) : [];
   return { before, after, change, moved: false, children, pieces };
 }
@@ -103,25 +105,43 @@ function whole(node: PlanNode, change: 'added' | 'removed'): Difference {
 function comparePieces(before: PlanNode, after: PlanNode, effort: Effort): Piece[] {
   const [old, now] = [lineOf(before), lineOf(after)];
   const pieces: Piece[] = [];
-  const add = (text: string, change: Change) => {
+  const add = (shown: readonly string[], change: Change) => {
     const last = pieces.at(-1);
-    if (text === '') return;
-    if (last?.change === change) last.text += text;
-    else pieces.push({ text, change });
+    if (shown.length === 0) return;
+    if (last?.change === change) pieces[pieces.length - 1] = joined(last, pieceOf(shown, change));
+    else pieces.push(pieceOf(shown, change));
   };
   const replaced = old !== '' && now !== '' && likeness(old, now) < leastKept;
   const formats = [formatsOf(before), formatsOf(after)] as const;
+  const [shownOld, shownNow] = [shownOf(before), shownOf(after)];
   let [i, j] = [0, 0];
   for (const run of replaced ? [] : matchLines(old, now, effort)) {
-    add(old.slice(i, run.before), 'removed');
-    add(now.slice(j, run.after), 'added');
+    add(shownOld.slice(i, run.before), 'removed');
+    add(shownNow.slice(j, run.after), 'added');
     for (let at = 0; at < run.length; at++) {
       const same = formats[0][run.before + at] === formats[1][run.after + at];
-      add(now[run.after + at] ?? '', same ? 'same' : 'changed');
+      const [was, is] = [shownOld[run.before + at] ?? '', shownNow[run.after + at] ?? ''];
+      // Two formulas count as one character each and may still say different things.
+      if (was !== is) add([was], 'removed');
+      add([is], same ? 'same' : was === is ? 'changed' : 'added');
     }
     [i, j] = [run.before + run.length, run.after + run.length];
   }
-  add(old.slice(i), 'removed');
-  add(now.slice(j), 'added');
+  add(shownOld.slice(i), 'removed');
+  add(shownNow.slice(j), 'added');
   return pieces;
+}
+
+function pieceOf(shown: readonly string[], change: Change): Piece {
+  const text = shown.join('');
+  return text.length === shown.length ? { text, change } : { text, change, size: shown.length };
+}
+
+/** How many places a piece takes in its line. */
+export const placesOf = ({ text, size }: Piece): number => size ?? text.length;
+
+function joined(one: Piece, other: Piece): Piece {
+  const text = one.text + other.text;
+  const size = placesOf(one) + placesOf(other);
+  return { text, change: one.change, ...(size === text.length ? {} : { size }) };
 }

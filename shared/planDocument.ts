@@ -1,4 +1,5 @@
 import type * as Y from 'yjs';
+import { isInlineLeaf, wordsOfLeaf } from './planLeaf.ts';
 
 /**
  * The shape of a plan as a Yjs document. The editor's schema (`planSchema.ts`) and everything that reads a plan
@@ -11,7 +12,7 @@ export const planRoot = 'plan';
 
 /** The document kind registered with the document server, and its schema version: raised with every new node or mark. */
 export const planKind = 'plan';
-export const planSchemaVersion = 1;
+export const planSchemaVersion = 2;
 
 /** Sections of a plan in the order of the printed 教案. */
 export const planSections = [
@@ -75,18 +76,19 @@ export function childElements(parent: Y.XmlFragment | Y.XmlElement, name: string
   return parent.toArray().filter((child): child is Y.XmlElement => 'nodeName' in child && child.nodeName === name);
 }
 
-/** Elements that stand inside a line of text, and the text that stands for them. */
-const inlineText: ReadonlyMap<string, string> = new Map([['hardBreak', '\n']]);
-
-/** The plain text below an element; blocks are separated by a newline. */
+/** The plain text below an element; blocks are separated by a newline. What is no text is said in words (`wordsOfLeaf`). */
 export function plainText(node: Y.XmlFragment | Y.XmlElement | Y.XmlText | Y.XmlHook): string {
   if (!('toArray' in node)) return rawText(node as Y.XmlText);
   const children = node.toArray();
-  const inline = children.every((child) => !('toArray' in child) || inlineText.has(elementName(child)));
+  const inline = children.every((child) => !('toArray' in child) || isInlineLeaf(elementName(child)));
   return children
-    .map((child) => inlineText.get(elementName(child)) ?? plainText(child))
+    .map((child) => leafWords(child) || plainText(child))
     .join(inline ? '' : '\n')
     .trim();
+}
+
+function leafWords(node: object): string {
+  return 'getAttributes' in node ? wordsOfLeaf(elementName(node), (node as Y.XmlElement).getAttributes()) : '';
 }
 
 /** The characters of one text, as an editor counts them: what is not text is one object replacement character. */

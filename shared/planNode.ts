@@ -1,3 +1,5 @@
+import { wordsOfLeaf } from './planLeaf.ts';
+
 /** The attributes of a node or a mark. */
 export type PlanAttributes = Readonly<Record<string, unknown>>;
 
@@ -29,9 +31,14 @@ export const lineOf = (node: PlanNode): string => (node.content ?? []).map(({ te
 export const marksOf = (node: PlanNode): (readonly PlanMark[])[] =>
   (node.content ?? []).flatMap((part) => Array.from({ length: (part.text ?? object).length }, () => part.marks ?? []));
 
+/** What each character of a line reads as; what is no text may read as several characters. */
+export const shownOf = (node: PlanNode): string[] =>
+  (node.content ?? []).flatMap(({ type, attrs, text }) => text?.split('') ?? [wordsOfLeaf(type, attrs) || object]);
+
 /** All text below a node, one line a block. */
 export function textBelow(node: PlanNode): string {
-  return holdsLine(node) ? lineOf(node) : (node.content ?? []).map(textBelow).join('\n');
+  if (holdsLine(node)) return shownOf(node).join('');
+  return wordsOfLeaf(node.type, node.attrs) || (node.content ?? []).map(textBelow).join('\n');
 }
 
 /** Whether two sets of attributes say the same; one that is missing says what null says. */

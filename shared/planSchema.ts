@@ -1,6 +1,8 @@
-import { getSchema, Mark, mergeAttributes, Node, type AnyExtension, type Attribute, type NodeConfig } from '@tiptap/core';
+import { getSchema, Mark, mergeAttributes, Node, type AnyExtension, type NodeConfig } from '@tiptap/core';
 import type { Schema } from '@tiptap/pm/model';
 import StarterKit from '@tiptap/starter-kit';
+import { attribute } from './planAttribute.ts';
+import { insertedNodes } from './planInserts.ts';
 
 /**
  * The nodes and marks of a plan, without anything that draws them. The server and every client, whatever its role, load
@@ -63,9 +65,9 @@ const OrdinaryText = StarterKit.extend({
   link: { openOnClick: false },
 });
 
-/** All extensions that add to the schema. `drawn` replaces plan nodes by the same nodes with a view. */
+/** All extensions that add to the schema. `drawn` replaces nodes of a plan by the same nodes with a view. */
 export function planExtensions(drawn: readonly Node[] = []): AnyExtension[] {
-  const nodes = planNodes.map((node) => drawn.find(({ name }) => name === node.name) ?? node);
+  const nodes = [...planNodes, ...insertedNodes].map((node) => drawn.find(({ name }) => name === node.name) ?? node);
   return [PlanDocument, OrdinaryText, ...nodes, CommentMark];
 }
 
@@ -84,18 +86,4 @@ function planNode(name: string, config: Partial<NodeConfig>, attributes: Record<
     parseHTML: () => [{ tag: `div[data-plan-node="${name}"]` }],
     renderHTML: ({ HTMLAttributes }) => ['div', mergeAttributes({ 'data-plan-node': name }, HTMLAttributes), 0],
   });
-}
-
-/** An attribute that survives copying within the page as `data-…`; numbers stay numbers. */
-function attribute(name: string, fallback: string | number | null): Attribute {
-  const key = `data-${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  return {
-    default: fallback,
-    parseHTML: (element: HTMLElement) => {
-      const value = element.getAttribute(key);
-      if (value === null) return fallback;
-      return name === 'minutes' ? Number(value) || null : value;
-    },
-    renderHTML: (attributes: Record<string, unknown>) => (attributes[name] === null ? {} : { [key]: attributes[name] }),
-  };
 }

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { absolutePositionToRelativePosition, initProseMirrorDoc } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { documentClose } from '../../shared/documents.ts';
-import { childElements, planRoot, plainText, type PlanGap } from '../../shared/planDocument.ts';
+import { childElements, planRoot, plainText, planSchemaVersion, type PlanGap } from '../../shared/planDocument.ts';
 import { planSchema } from '../../shared/planSchema.ts';
 import { changeLessonState, getLesson, inviteToLesson, listLessons } from '../../shared/planning.ts';
 import { updateMember } from '../../shared/programme.ts';
 import type { ApiError } from '../support/api.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
+import { connectRaw } from '../support/rawDocumentClient.ts';
 import { buildWorld, type World } from '../support/world.ts';
 import { fieldOf, openPlan, sectionOf, startLesson, until, writeInto } from './support.ts';
 
@@ -186,3 +187,29 @@ function selection(doc: Y.Doc, words: string): { from: Uint8Array; to: Uint8Arra
     Y.encodeRelativePosition(absolutePositionToRelativePosition(position, fragment, mapping) as Y.RelativePosition);
   return { from: encode(at), to: encode(at + words.length) };
 }
+
+test('S5: a page with the schema of before tables and pictures is asked to reload, and the table stays', async () => {
+  const { rear } = world.people;
+  const lesson = await startLesson(world, rear);
+  const { doc, close } = await openPlan(platform, rear, lesson);
+  const table = new Y.XmlElement('table');
+  const cell = new Y.XmlElement('tableCell');
+  const paragraph = new Y.XmlElement('paragraph');
+  paragraph.insert(0, [new Y.XmlText('表里的字')]);
+  cell.insert(0, [paragraph]);
+  const row = new Y.XmlElement('tableRow');
+  row.insert(0, [cell]);
+  table.insert(0, [row]);
+  sectionOf(doc, 'textbook').insert(0, [table]);
+  const url = platform.url.replace('http', 'ws');
+  const old = await connectRaw(url, lesson.documentId, rear.cookie(), { query: `ack=1&schema=${planSchemaVersion - 1}` });
+  expect(await old.closed).toBe(documentClose.outdatedSchema);
+  expect(old.messages, 'it was told nothing that it could have mended away').toEqual([]);
+  const current = await connectRaw(url, lesson.documentId, rear.cookie(), { query: `ack=1&schema=${planSchemaVersion}` });
+  await current.opened;
+  current.socket.close();
+  const second = await openPlan(platform, rear, lesson);
+  await until(() => textOf(second.doc).includes('表里的字'), 'the table is there');
+  second.close();
+  close();
+});

@@ -65,6 +65,15 @@ export function DifferenceView({ difference, all, mode }: DifferenceViewProps): 
           {below}
         </div>
       );
+    case 'table':
+      return (
+        <div className={classes.table} data-block="table">
+          {below}
+        </div>
+      );
+    case 'tableCell':
+    case 'tableHeader':
+      return <div data-block={node.type}>{below}</div>;
     default:
       return below.length === 0 ? <Other difference={difference} mode={mode} /> : <div data-block={node.type}>{below}</div>;
   }
@@ -89,7 +98,7 @@ function Line(props: { pieces: readonly Piece[]; mode: 'inline' | 'side'; kind: 
 }
 
 function draw({ text, change }: Piece, index: number): ReactNode {
-  const shown = text.replaceAll('\ufffc', ' ⏎ ');
+  const shown = text.replaceAll('\n', ' ⏎ ');
   if (change === 'added') return <ins key={index}>{shown}</ins>;
   if (change === 'removed') return <del key={index}>{shown}</del>;
   return (
@@ -99,11 +108,23 @@ function draw({ text, change }: Piece, index: number): ReactNode {
   );
 }
 
-/** What holds no words, such as a picture. */
+/** What has no text of its own, such as a picture: what it is, and what is known of it, before and after. */
 function Other({ difference, mode }: { difference: Difference; mode: 'inline' | 'side' }) {
   const t = useWords(versionWords);
-  const text = t('other.node');
-  return <Line pieces={[{ text, change: difference.change }]} mode={mode} kind="other" all />;
+  const say = (node: PlanNode) => {
+    const type = (['planImage', 'planFile', 'blockMath'] as const).find((known) => known === node.type);
+    return t(type === undefined ? 'other.node' : `other.${type}`, { words: textBelow(node) });
+  };
+  const { before, after, change } = difference;
+  const [was, is] = [before === null ? '' : say(before), after === null ? '' : say(after)];
+  const pieces: Piece[] =
+    was === is || before === null || after === null
+      ? [{ text: is || was, change }]
+      : [
+          { text: was, change: 'removed' },
+          { text: is, change: 'added' },
+        ];
+  return <Line pieces={pieces} mode={mode} kind="other" all />;
 }
 
 function Signs({ difference }: { difference: Difference }) {

@@ -8,7 +8,7 @@ import {
   ySyncPluginKey,
   type ProsemirrorBinding,
 } from '@tiptap/y-tiptap';
-import type { Difference } from '../../../shared/planDifference.ts';
+import { placesOf, type Difference } from '../../../shared/planDifference.ts';
 import classes from './news.module.css';
 
 interface Range {
@@ -47,10 +47,10 @@ export function showNews(editor: Editor, difference: Difference | null): void {
 export function addedRanges(difference: Difference, node: Node, position: number): Range[] {
   const ranges: Range[] = [];
   let at = position + 1;
-  for (const { text, change } of difference.pieces ?? []) {
-    if (change === 'removed') continue;
-    if (change !== 'same') ranges.push({ from: at, to: at + text.length });
-    at += text.length;
+  for (const piece of difference.pieces ?? []) {
+    if (piece.change === 'removed') continue;
+    if (piece.change !== 'same') ranges.push({ from: at, to: at + placesOf(piece) });
+    at += placesOf(piece);
   }
   let index = 0;
   for (const child of difference.children) {
