@@ -112,6 +112,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     db,
     handle,
     identity,
+    notifications,
     timeZone: config.TIME_ZONE,
     publicUrl: config.PUBLIC_URL,
     canLoadDemo: offersDemoSignIn({ ...config, DEMO: true }),
@@ -120,6 +121,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const planning = createPlanning({
     db,
     handle,
+    gateway,
     identity,
     notifications,
     programme,

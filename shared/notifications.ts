@@ -15,12 +15,15 @@ export const NotificationKind = z.enum([
   'feedback.adapted',
   'feedback.declined',
   'class.opened',
+  'need.raised',
+  'plan.mention',
 ]);
 export type NotificationKind = z.output<typeof NotificationKind>;
 
 /**
  * `path` is the page in the client that the notification leads to. `data` holds the words that its sentence needs: `lesson`,
- * the lesson's title, in all kinds; for feedback also `threadKind`, and `quote` and `text` as excerpts.
+ * the lesson's title, in all kinds but `need.raised`, which has the `need`'s; for feedback also `threadKind`, and `quote` and `text` as
+ * excerpts; for a mention in a plan `text`, what stands around it.
  */
 export const Notification = z.object({
   id: Id,

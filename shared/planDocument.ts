@@ -64,9 +64,12 @@ export interface RunSheetStep {
   text: Record<StepFieldKind, string>;
 }
 
-/** What a plan still lacks before it can be final. `where` is a section kind, or a step's or profile's id. */
+/**
+ * What a plan still lacks before it can be final. `where` is a section kind, or a step's or profile's id; `label` its name, and for
+ * `sum` the minutes of all steps.
+ */
 export interface PlanGap {
-  what: 'learners' | 'lineDrop' | 'minutes' | 'steps';
+  what: 'learners' | 'lineDrop' | 'minutes' | 'sum' | 'steps';
   where: string;
   label: string;
 }
@@ -116,8 +119,12 @@ export function readRunSheet(root: Y.XmlFragment): RunSheetStep[] {
     });
 }
 
-/** What keeps a plan from being final: no steps, an empty 学情 block, a step without minutes or line-drop plan. */
-export function findPlanGaps(root: Y.XmlFragment): PlanGap[] {
+/**
+ * What keeps a plan from being final: no steps, an empty 学情 block, a step without minutes or line-drop plan, and steps that take
+ * more or less time together than the lesson has.
+ * @param minutes How long the lesson is: periods × minutes of one.
+ */
+export function findPlanGaps(root: Y.XmlFragment, minutes: number): PlanGap[] {
   const gaps: PlanGap[] = [];
   const learners = childElements(root, 'planSection').filter((section) => section.getAttribute('kind') === 'learners');
   const profiles = learners.flatMap((section) => childElements(section, 'learnerProfile'));
@@ -135,6 +142,11 @@ export function findPlanGaps(root: Y.XmlFragment): PlanGap[] {
   for (const step of steps) {
     if (step.minutes === null) gaps.push({ what: 'minutes', where: step.id, label: step.text.name });
     if (step.text.lineDrop === '') gaps.push({ what: 'lineDrop', where: step.id, label: step.text.name });
+  }
+  const sum = steps.reduce((all, step) => all + (step.minutes ?? 0), 0);
+  // While a step has no minutes yet, that is what is missing.
+  if (steps.length > 0 && steps.every((step) => step.minutes !== null) && sum !== minutes) {
+    gaps.push({ what: 'sum', where: 'steps', label: String(sum) });
   }
   return gaps;
 }

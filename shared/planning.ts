@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './http.ts';
-import { Day, Id, Line, ListOf, Moment, Person } from './values.ts';
+import { defineEvents } from './realtime.ts';
+import { Day, Id, Line, ListOf, Moment, Person, Text } from './values.ts';
 
 /** Plan states: draft 初备 → review 研讨 → revision 复备 → final 定稿 → taught 已授 → reflected 反思. */
 export const LessonState = z.enum(['draft', 'review', 'revision', 'final', 'taught', 'reflected']);
@@ -18,6 +19,9 @@ export function mayFollow(from: LessonState, to: LessonState): boolean {
   const steps = lessonStates.indexOf(to) - lessonStates.indexOf(from);
   return steps < 0 || steps === 1 || !hasReached(to, 'taught');
 }
+
+/** Whether a move leads back, which needs a reason. */
+export const goesBack = (from: LessonState, to: LessonState): boolean => from !== to && hasReached(from, to);
 
 /** What a person is to one lesson. Team members have access by their role in the team; observers only through a row here. */
 export const LessonPart = z.enum(['lead-planner', 'co-planner', 'mentor', 'observer']);
@@ -55,8 +59,18 @@ export const Lesson = z.object({
 });
 export type Lesson = z.output<typeof Lesson>;
 
-/** One line of the record of a lesson's states. */
-export const StateChange = z.object({ from: LessonState.nullable(), to: LessonState, by: Person, at: Moment });
+/** One line of the record of a lesson's states. `reason` says why it went back; going on needs none. */
+export const StateChange = z.object({
+  from: LessonState.nullable(),
+  to: LessonState,
+  by: Person,
+  at: Moment,
+  reason: z.string().nullable(),
+});
+
+/** A part of the plan that somebody has said they write: `part` is the kind of a section, or the id of a step or a class. */
+export const TakenPart = z.object({ part: z.string(), person: Person, at: Moment });
+export type TakenPart = z.output<typeof TakenPart>;
 
 export const listLessons = endpoint({
   method: 'GET',
@@ -93,10 +107,10 @@ const LessonParams = z.object({ lessonId: Id });
 export const getLesson = endpoint({
   method: 'GET',
   path: '/api/lessons/:lessonId',
-  summary: 'A lesson, with the record of its states',
+  summary: 'A lesson, with the record of its states and who writes which part',
   audience: 'account',
   params: LessonParams,
-  output: Lesson.extend({ history: z.array(StateChange) }),
+  output: Lesson.extend({ history: z.array(StateChange), taken: z.array(TakenPart) }),
 });
 
 export const updateLesson = endpoint({
@@ -110,19 +124,21 @@ export const updateLesson = endpoint({
     subject: Line(40).optional(),
     grade: Line(40).optional(),
     textbook: z.string().trim().max(120).optional(),
+    periods: z.number().int().min(1).max(20).optional(),
+    minutes: z.number().int().min(5).max(240).optional(),
     plannedFor: Moment.nullable().optional(),
   }),
   output: Lesson,
 });
 
-/** Answers 409 `plan_incomplete` with `details.missing` when a plan is not ready to be final. */
+/** Answers 409 `plan_incomplete` with `details.missing` when a plan is not ready to be final. Going back needs a reason. */
 export const changeLessonState = endpoint({
   method: 'POST',
   path: '/api/lessons/:lessonId/state',
   summary: 'Move a lesson to another state; going back is possible and recorded',
   audience: 'account',
   params: LessonParams,
-  body: z.object({ state: LessonState }),
+  body: z.object({ state: LessonState, reason: Text(300).optional() }),
   output: Lesson,
 });
 
@@ -153,4 +169,31 @@ export const listColleagues = endpoint({
   audience: 'account',
   params: z.object({ teamId: Id }),
   output: ListOf(Person.extend({ role: z.string(), endsOn: Day.nullable() })),
+});
+
+const PartParams = LessonParams.extend({ partId: z.string().min(1).max(100) });
+
+/** Answers 409 `part_taken` with `details.name` when a colleague was faster. */
+export const takePart = endpoint({
+  method: 'PUT',
+  path: '/api/lessons/:lessonId/taken-parts/:partId',
+  summary: 'Say that I write a section, a step or the analysis of a class; it locks nothing (those who write the plan)',
+  audience: 'account',
+  params: PartParams,
+  output: Lesson,
+});
+
+export const releasePart = endpoint({
+  method: 'DELETE',
+  path: '/api/lessons/:lessonId/taken-parts/:partId',
+  summary: 'Give a part back (whoever took it, and those who look after the lesson)',
+  audience: 'account',
+  params: PartParams,
+  output: Lesson,
+});
+
+/** Told to every open page of everybody who sees a lesson: its card, state, people or taken parts have changed. Not its plan. */
+export const lessonEvents = defineEvents({
+  requests: {},
+  pushes: { 'lesson:changed': z.object({ lessonId: Id }) },
 });

@@ -3,6 +3,7 @@ import { IconBooks, IconHome, IconUsersGroup } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { Link, NavLink, Outlet } from 'react-router';
 import { InboxBell } from '../notifications/InboxBell.tsx';
+import { useLessonNews } from '../planning/useLessonNews.ts';
 import { useAccount } from '../connection/session.tsx';
 import { LanguageSwitch } from '../ui/LanguageSwitch.tsx';
 import { Mark } from '../ui/Mark.tsx';
@@ -25,6 +26,7 @@ const places = [
 export function Layout() {
   const t = useWords(words);
   const account = useAccount();
+  useLessonNews();
   return (
     <div className={classes.layout}>
       <a className={classes.skip} href="#main">

@@ -7,6 +7,7 @@ export function sentenceOf({ kind, actor, data }: Notification, t: Translate<key
   return t(kind, {
     actor: actor?.name || t('someone'),
     lesson: data['lesson'] || t('aLesson'),
+    need: data['need'] ?? '',
     kind: t(kindKey(data['threadKind'])),
   });
 }

@@ -4,7 +4,7 @@ export const words = defineWords('notifications', {
   zh: {
     inbox: '消息',
     inboxUnread: '消息，{{count}} 条未读',
-    lead: '别人邀请您备课、给您的课写反馈、回复您，或开课时，都会出现在这里。',
+    lead: '别人邀请您备课、给您的课写反馈、提到您、回复您，提出需求或开课时，都会出现在这里。',
     readAll: '全部标为已读',
     unread: '未读',
     listLabel: '消息，新的在前',
@@ -27,11 +27,13 @@ export const words = defineWords('notifications', {
     'feedback.adapted': '{{actor}}修改后采纳了《{{lesson}}》的一条{{kind}}，已写进教案',
     'feedback.declined': '{{actor}}没有采纳《{{lesson}}》的一条{{kind}}，说明了理由',
     'class.opened': '{{actor}}打开了《{{lesson}}》的课堂，可以进去了',
+    'need.raised': '{{actor}}提出了帮扶需求：{{need}}',
+    'plan.mention': '{{actor}}在《{{lesson}}》的教案里提到了您',
   },
   en: {
     inbox: 'Inbox',
     inboxUnread: { one: 'Inbox, {{count}} unread', other: 'Inbox, {{count}} unread' },
-    lead: 'Invitations to lessons, feedback on your lessons, replies to you and opened classes appear here.',
+    lead: 'Invitations to lessons, feedback on your lessons, mentions, replies, new needs and opened classes appear here.',
     readAll: 'Mark all as read',
     unread: 'Unread',
     listLabel: 'Messages, the newest first',
@@ -54,6 +56,8 @@ export const words = defineWords('notifications', {
     'feedback.adapted': '{{actor}} adapted a {{kind}} on “{{lesson}}”: it is in the plan',
     'feedback.declined': '{{actor}} declined a {{kind}} on “{{lesson}}” and said why',
     'class.opened': '{{actor}} opened the class of “{{lesson}}”; you can go in',
+    'need.raised': '{{actor}} raised a need: {{need}}',
+    'plan.mention': '{{actor}} mentioned you in the plan of “{{lesson}}”',
   },
 });
 

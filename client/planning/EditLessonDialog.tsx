@@ -1,4 +1,4 @@
-import { Modal, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Modal, NumberInput, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { updateLesson, type Lesson } from '../../shared/planning.ts';
 import { call } from '../connection/call.ts';
@@ -18,6 +18,8 @@ export function EditLessonDialog({ lesson, onClose }: { lesson: Lesson; onClose:
     subject: lesson.subject,
     grade: lesson.grade,
     textbook: lesson.textbook,
+    periods: lesson.periods,
+    minutes: lesson.minutes,
     plannedFor: lesson.plannedFor === null ? '' : toLocal(lesson.plannedFor),
   });
   const change = useLessonChange(() =>
@@ -27,7 +29,7 @@ export function EditLessonDialog({ lesson, onClose }: { lesson: Lesson; onClose:
     }),
   );
   const wrong = fieldErrors(change.error, { title: t('new.title.required') });
-  const field = (key: keyof typeof form) => ({
+  const field = (key: Exclude<keyof typeof form, 'periods' | 'minutes'>) => ({
     value: form[key],
     error: wrong[key],
     onChange: (event: { currentTarget: HTMLInputElement }) => {
@@ -49,6 +51,27 @@ export function EditLessonDialog({ lesson, onClose }: { lesson: Lesson; onClose:
             <TextInput label={t('new.grade')} maxLength={40} required {...field('grade')} />
           </SimpleGrid>
           <TextInput label={`${t('new.textbook')}${common('optional')}`} maxLength={120} {...field('textbook')} />
+          <SimpleGrid cols={2}>
+            {(
+              [
+                ['periods', 1, 20],
+                ['minutes', 5, 240],
+              ] as const
+            ).map(([key, min, max]) => (
+              <NumberInput
+                key={key}
+                label={t(`new.${key}`)}
+                min={min}
+                max={max}
+                allowDecimal={false}
+                size="md"
+                hideControls
+                value={form[key]}
+                error={wrong[key]}
+                onChange={(value) => setForm((now) => ({ ...now, [key]: Number(value) || min }))}
+              />
+            ))}
+          </SimpleGrid>
           <TextInput type="datetime-local" label={`${t('new.plannedFor')}${common('optional')}`} {...field('plannedFor')} />
           <DialogEnd submit={common('save')} busy={change.isPending} error={change.error} onClose={onClose} />
         </Stack>

@@ -15,6 +15,8 @@ interface GapsAlertProps {
   editor: Editor | null;
   /** The plan, in which the gaps are being filled. */
   doc: Y.Doc | undefined;
+  /** How long the lesson is, in minutes. */
+  total: number;
   onClose: () => void;
 }
 
@@ -23,7 +25,7 @@ export function GapsAlert(props: GapsAlertProps) {
   const t = useWords(words);
   const common = useWords(commonWords);
   const { gaps, editor } = props;
-  const open = useOpenGaps(gaps, props.doc);
+  const open = useOpenGaps(gaps, props.doc, props.total);
   return (
     <Alert
       variant="default"
@@ -49,7 +51,7 @@ export function GapsAlert(props: GapsAlertProps) {
               c={open.has(keyOf(gap)) ? undefined : 'dimmed'}
               rightSection={open.has(keyOf(gap)) ? undefined : <IconCheck size={16} role="img" aria-label={t('gaps.done')} />}
             >
-              {describe(t, gap)}
+              {describe(t, gap, props.total)}
             </Button>
           </List.Item>
         ))}
@@ -64,23 +66,24 @@ const fields: Partial<Record<PlanGap['what'], string>> = { lineDrop: 'lineDrop',
 const keyOf = ({ what, where }: PlanGap): string => `${what}:${where}`;
 
 /** Which of these gaps the plan still has, as it is being written. */
-function useOpenGaps(gaps: readonly PlanGap[], doc: Y.Doc | undefined): ReadonlySet<string> {
+function useOpenGaps(gaps: readonly PlanGap[], doc: Y.Doc | undefined, total: number): ReadonlySet<string> {
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(gaps.map(keyOf)));
   useEffect(() => {
     if (doc === undefined) return;
     const look = () => {
-      const now = new Set(findPlanGaps(doc.getXmlFragment(planRoot)).map(keyOf));
+      const now = new Set(findPlanGaps(doc.getXmlFragment(planRoot), total).map(keyOf));
       setOpen(new Set(gaps.map(keyOf).filter((key) => now.has(key))));
     };
     look();
     doc.on('update', look);
     return () => doc.off('update', look);
-  }, [gaps, doc]);
+  }, [gaps, doc, total]);
   return open;
 }
 
-function describe(t: Translate<keyof typeof words.zh>, { what, label }: PlanGap): string {
+function describe(t: Translate<keyof typeof words.zh>, { what, label }: PlanGap, total: number): string {
   if (what === 'steps') return t('gaps.steps');
+  if (what === 'sum') return t('gaps.sum', { sum: label, total });
   if (what === 'learners') return label === '' ? t('gaps.learners.unnamed') : t('gaps.learners', { label });
   return t(`gaps.${what}`, { label: label === '' ? t('gaps.step.unnamed') : label });
 }

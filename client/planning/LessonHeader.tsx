@@ -16,6 +16,16 @@ import { StateStepper } from './StateStepper.tsx';
 import { versionWords } from './versions/versionWords.ts';
 import { words } from './words.ts';
 
+/** Who leads the planning and who plans with them, by name. */
+function Planners({ lesson }: { lesson: LessonWithHistory }) {
+  const t = useWords(words);
+  const lines = (['lead-planner', 'co-planner'] as const).flatMap((part) => {
+    const names = lesson.people.filter((one) => one.part === part).map(({ person }) => person.name);
+    return names.length === 0 ? [] : t('people.names', { part: t(`part.${part}`), names: names.join(t('lessons.comma')) });
+  });
+  return lines.length === 0 ? null : <Text size="sm">{lines.join(' · ')}</Text>;
+}
+
 export type LessonWithHistory = Answer<typeof getLesson>;
 
 /** What the lesson is, who is in it, how far it is, and the way into its class. */
@@ -60,6 +70,7 @@ export function LessonHeader(props: {
           <Text c="dimmed" size="sm">
             {facts.filter((fact) => fact !== '').join(' · ')}
           </Text>
+          <Planners lesson={lesson} />
           <PastClasses lessonId={lesson.id} />
         </Box>
         <Group gap="sm">

@@ -26,7 +26,15 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
   return (
     <div className={classes.page}>
       <LessonHeader lesson={lesson} onGaps={setGaps} onHistory={() => setHistory(true)} />
-      {gaps.length > 0 && <GapsAlert gaps={gaps} editor={editor} doc={opened?.document.doc} onClose={() => setGaps([])} />}
+      {gaps.length > 0 && (
+        <GapsAlert
+          gaps={gaps}
+          editor={editor}
+          doc={opened?.document.doc}
+          total={lesson.periods * lesson.minutes}
+          onClose={() => setGaps([])}
+        />
+      )}
       <NewsBar lessonId={lesson.id} editor={editor} connected={opened?.state.connected ?? false} />
       <div className={classes.columns}>
         <aside className={classes.outline}>{editor !== null && <PlanOutline editor={editor} />}</aside>

@@ -1,12 +1,15 @@
-import { Button, Group, Menu, Popover, Stack, Text } from '@mantine/core';
-import { IconChevronDown, IconHistory } from '@tabler/icons-react';
+import { Button, Group, Menu } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
 import type { PlanGap } from '../../shared/planDocument.ts';
-import { changeLessonState, hasReached, lessonStates, mayFollow, type LessonState } from '../../shared/planning.ts';
+import { changeLessonState, goesBack, hasReached, lessonStates, mayFollow, type LessonState } from '../../shared/planning.ts';
+import { useState } from 'react';
 import { call, CallError } from '../connection/call.ts';
 import { useDates } from '../ui/dates.ts';
 import { FormError } from '../ui/FormError.tsx';
 import { useWords } from '../ui/words.ts';
 import type { LessonWithHistory } from './LessonHeader.tsx';
+import { GoBackDialog } from './GoBackDialog.tsx';
+import { StateRecord } from './StateRecord.tsx';
 import classes from './StateStepper.module.css';
 import { useLessonChange } from './useLessonChange.ts';
 import { words } from './words.ts';
@@ -14,17 +17,27 @@ import { words } from './words.ts';
 /** How far the lesson is, who brought it there and when, and for those who look after it the way on and back. */
 export function StateStepper({ lesson, onGaps }: { lesson: LessonWithHistory; onGaps: (gaps: readonly PlanGap[]) => void }) {
   const t = useWords(words);
-  const change = useLessonChange((state: LessonState) =>
-    call(changeLessonState, { params: { lessonId: lesson.id }, body: { state } }),
+  const dates = useDates();
+  const [backTo, setBackTo] = useState<LessonState | null>(null);
+  const change = useLessonChange((body: { state: LessonState; reason?: string }) =>
+    call(changeLessonState, { params: { lessonId: lesson.id }, body }),
   );
   const incomplete = change.error instanceof CallError && change.error.code === 'plan_incomplete';
   const move = (state: LessonState) => {
     onGaps([]);
-    change.mutate(state, {
-      onError: (error) => {
-        if (error instanceof CallError && error.code === 'plan_incomplete') onGaps(gapsOf(error));
+    change.reset();
+    if (goesBack(lesson.state, state)) {
+      setBackTo(state);
+      return;
+    }
+    change.mutate(
+      { state },
+      {
+        onError: (error) => {
+          if (error instanceof CallError && error.code === 'plan_incomplete') onGaps(gapsOf(error));
+        },
       },
-    });
+    );
   };
   return (
     <div className={classes.line}>
@@ -36,14 +49,24 @@ export function StateStepper({ lesson, onGaps }: { lesson: LessonWithHistory; on
             aria-current={state === lesson.state ? 'step' : undefined}
           >
             {t(`state.${state}`)}
+            {reachedAt(lesson, state) !== null && <time>{dates.day(reachedAt(lesson, state) ?? '')}</time>}
           </li>
         ))}
       </ol>
       <Group gap="xs">
-        <Record lesson={lesson} />
+        <StateRecord lesson={lesson} />
         {lesson.rights.manage && <Move state={lesson.state} moving={change.isPending} onMove={move} />}
       </Group>
-      {!incomplete && <FormError error={change.error} />}
+      {!incomplete && backTo === null && <FormError error={change.error} />}
+      {backTo !== null && (
+        <GoBackDialog
+          to={backTo}
+          busy={change.isPending}
+          error={change.error}
+          onSend={(reason) => change.mutate({ state: backTo, reason }, { onSuccess: () => setBackTo(null) })}
+          onClose={() => setBackTo(null)}
+        />
+      )}
     </div>
   );
 }
@@ -77,31 +100,9 @@ function Move({ state, moving, onMove }: { state: LessonState; moving: boolean; 
   );
 }
 
-function Record({ lesson }: { lesson: LessonWithHistory }) {
-  const t = useWords(words);
-  const dates = useDates();
-  const last = lesson.history.at(-1);
-  if (last === undefined) return null;
-  const sentence = (change: typeof last, when: string) =>
-    t(change.from === null ? 'state.started' : 'state.by', { name: change.by.name, when });
-  return (
-    <Popover position="bottom-start" shadow="md" withinPortal>
-      <Popover.Target>
-        <Button variant="subtle" color="gray" size="compact-sm" fw={400} leftSection={<IconHistory size={16} aria-hidden />}>
-          {sentence(last, dates.ago(last.at))}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('state.history')}>
-        <Stack component="ol" gap={4} m={0} p={0} style={{ listStyle: 'none' }}>
-          {lesson.history.map((change) => (
-            <Text component="li" size="sm" key={change.at + change.to}>
-              <strong>{t(`state.${change.to}`)}</strong> {sentence(change, dates.moment(change.at))}
-            </Text>
-          ))}
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
-  );
+/** When the lesson came to a state that it has reached and not gone back behind. */
+function reachedAt({ state: now, history }: LessonWithHistory, state: LessonState): string | null {
+  return hasReached(now, state) ? (history.findLast(({ to }) => to === state)?.at ?? null) : null;
 }
 
 function gapsOf(error: CallError): PlanGap[] {

@@ -11,12 +11,15 @@ import type { Identity } from '../identity/index.ts';
 import type { Notifications } from '../notifications/index.ts';
 import type { Programme } from '../programme/index.ts';
 import type { Alongside, Documents } from '../realtime/documentTypes.ts';
+import type { Gateway } from '../realtime/gateway.ts';
+import { createLessonNews } from './lessonNews.ts';
 import { createLessons } from './lessons.ts';
 import { createPeople } from './people.ts';
 import { createPlans } from './plans.ts';
 import { defaultQuietMs, startQuietVersions } from './quietVersions.ts';
 import { registerRoutes } from './routes.ts';
 import { createStates } from './states.ts';
+import { createTakenParts } from './takenParts.ts';
 import { registerVersionRoutes } from './versionRoutes.ts';
 import { createVersions } from './versions.ts';
 import { createVisits } from './visits.ts';
@@ -100,6 +103,7 @@ export interface NewLesson {
 export interface PlanningDeps {
   db: Db;
   handle: Handle;
+  gateway: Gateway;
   identity: Identity;
   notifications: Notifications;
   programme: Programme;
@@ -114,10 +118,12 @@ export function createPlanning(deps: PlanningDeps): Planning {
   const { db, handle, identity, notifications, programme, documents } = deps;
   const versions = createVersions({ db, identity, documents });
   const lessons = createLessons({ db, identity, programme, documents });
-  const states = createStates({ db, identity, documents, versions });
   const people = createPeople({ db, identity, notifications, programme });
+  const told = createLessonNews({ db, gateway: deps.gateway, people, log: deps.log });
+  const states = createStates({ db, identity, documents, versions, told });
+  const taken = createTakenParts({ db, identity, programme, documents });
   const plans = createPlans({ db, identity, documents, lessons, versions });
-  registerRoutes({ db, handle, programme, lessons, people, states });
+  registerRoutes({ db, handle, programme, lessons, people, states, taken, told });
   registerVersionRoutes({ handle, lessons, versions, visits: createVisits({ db, identity, documents }) });
   const quiet = startQuietVersions({ db, versions, quietMs: deps.quietMs ?? defaultQuietMs, log: deps.log });
   return {

@@ -152,11 +152,17 @@ export function createLessons({ db, identity, programme, documents }: LessonsDep
 /** Writes one line of the record of a lesson's states. */
 export async function recordState(
   tx: Transaction<Database>,
-  change: { lessonId: string; from: LessonState | null; to: LessonState; accountId: string },
+  change: { lessonId: string; from: LessonState | null; to: LessonState; accountId: string; reason?: string | null },
 ): Promise<void> {
   await tx
     .insertInto('lesson_states')
-    .values({ lesson_id: change.lessonId, from_state: change.from, to_state: change.to, account_id: change.accountId })
+    .values({
+      lesson_id: change.lessonId,
+      from_state: change.from,
+      to_state: change.to,
+      account_id: change.accountId,
+      reason: change.reason ?? null,
+    })
     .execute();
 }
 

@@ -93,16 +93,25 @@ export function createPeople({ db, identity, notifications, programme }: PeopleD
     return rows.map((row) => row.account_id);
   };
 
-  /** The members of a lesson's team who can see it, by name. */
-  const readers = async ({ lesson }: LessonAccess): Promise<Person[]> => {
-    const roles = await rolesInTeam(lesson.teamId);
-    const rows = await db.selectFrom('lesson_people').select(['account_id', 'part']).where('lesson_id', '=', lesson.id).execute();
+  /** The accounts that can see a lesson: members of its team, and the coordinators of its pairing. */
+  const readerIds = async (lesson: { id: string; teamId: string }): Promise<string[]> => {
+    const [roles, coordinators, rows] = await Promise.all([
+      rolesInTeam(lesson.teamId),
+      programme.teams.coordinators(lesson.teamId),
+      db.selectFrom('lesson_people').select(['account_id', 'part']).where('lesson_id', '=', lesson.id).execute(),
+    ]);
     const parts = new Map(rows.map((row) => [row.account_id, row.part]));
-    const seeing = [...roles].flatMap(([id, held]) => (maySee(held, parts.get(id) ?? null) ? id : []));
-    return [...(await identity.accounts.people(seeing)).values()].toSorted((a, b) => a.name.localeCompare(b.name, 'zh'));
+    const members = [...roles].flatMap(([id, held]) => (maySee(held, parts.get(id) ?? null) ? id : []));
+    return [...new Set([...members, ...coordinators])];
   };
 
-  return { colleagues, checkCoPlanners, invite, remove, tell, planners, readers };
+  /** Everybody who can see a lesson, by name. */
+  const readers = async ({ lesson }: LessonAccess): Promise<Person[]> => {
+    const people = await identity.accounts.people(await readerIds(lesson));
+    return [...people.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'zh'));
+  };
+
+  return { colleagues, checkCoPlanners, invite, remove, tell, planners, readers, readerIds };
 }
 
 /** A lesson without a lead planner would be looked after by nobody in the team. */

@@ -6,7 +6,9 @@ import {
   inviteToLesson,
   listColleagues,
   listLessons,
+  releasePart,
   removeFromLesson,
+  takePart,
   updateLesson,
 } from '../../shared/planning.ts';
 import type { Db } from '../database/schema.ts';
@@ -14,10 +16,12 @@ import { forbidden, notFound } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Handle } from '../http/handle.ts';
 import type { Programme } from '../programme/index.ts';
+import type { LessonNews } from './lessonNews.ts';
 import type { Lessons } from './lessons.ts';
 import type { People } from './people.ts';
 import { mayPlan, seesWholeTeam } from './policy.ts';
 import type { States } from './states.ts';
+import type { TakenParts } from './takenParts.ts';
 
 export interface RoutesDeps {
   db: Db;
@@ -26,10 +30,12 @@ export interface RoutesDeps {
   lessons: Lessons;
   people: People;
   states: States;
+  taken: TakenParts;
+  told: LessonNews;
 }
 
 /** The endpoints of shared/planning.ts. */
-export function registerRoutes({ db, handle, programme, lessons, people, states }: RoutesDeps): void {
+export function registerRoutes({ db, handle, programme, lessons, people, states, taken, told }: RoutesDeps): void {
   const answer = async (lessonId: string, caller: Caller) => lessons.presentOne(await lessons.access(lessonId, caller));
 
   handle(listLessons, async (_input, { caller }) => ({ items: await lessons.present(await lessons.visible(caller)) }));
@@ -51,12 +57,18 @@ export function registerRoutes({ db, handle, programme, lessons, people, states 
       ],
     });
     await people.tell({ id, title: body.title }, others, caller.accountId);
+    await told(id);
     return answer(id, caller);
   });
 
   handle(getLesson, async ({ params }, { caller }) => {
     const seen = await lessons.access(params.lessonId, caller);
-    return { ...(await lessons.presentOne(seen)), history: await states.history(params.lessonId) };
+    const [lesson, history, parts] = await Promise.all([
+      lessons.presentOne(seen),
+      states.history(params.lessonId),
+      taken.list(seen.lesson),
+    ]);
+    return { ...lesson, history, taken: parts };
   });
 
   handle(updateLesson, async ({ params, body }, { caller }) => {
@@ -71,24 +83,39 @@ export function registerRoutes({ db, handle, programme, lessons, people, states 
       })
       .where('id', '=', lesson.id)
       .execute();
+    await told(lesson.id);
     return answer(lesson.id, caller);
   });
 
   handle(changeLessonState, async ({ params, body }, { caller }) => {
     const { lesson } = await lessons.managed(params.lessonId, caller);
-    await states.change(lesson, body.state, caller.accountId);
+    await states.change(lesson, body.state, { accountId: caller.accountId, reason: body.reason ?? null });
     return answer(lesson.id, caller);
   });
 
   handle(inviteToLesson, async ({ params, body }, { caller }) => {
     const seen = await lessons.managed(params.lessonId, caller);
     await people.invite(seen, params.personId, body.part, caller.accountId);
+    await told(params.lessonId);
     return answer(params.lessonId, caller);
   });
 
   handle(removeFromLesson, async ({ params }, { caller }) => {
     const seen = await lessons.managed(params.lessonId, caller);
     await people.remove(seen, params.personId);
+    await told(params.lessonId, [params.personId]);
+    return answer(params.lessonId, caller);
+  });
+
+  handle(takePart, async ({ params }, { caller }) => {
+    await taken.take(await lessons.access(params.lessonId, caller), params.partId, caller.accountId);
+    await told(params.lessonId);
+    return answer(params.lessonId, caller);
+  });
+
+  handle(releasePart, async ({ params }, { caller }) => {
+    await taken.release(await lessons.access(params.lessonId, caller), params.partId, caller.accountId);
+    await told(params.lessonId);
     return answer(params.lessonId, caller);
   });
 

@@ -3,6 +3,7 @@ import type { Db } from '../database/schema.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Handle } from '../http/handle.ts';
 import type { Identity } from '../identity/index.ts';
+import type { Notifications } from '../notifications/index.ts';
 import { createActors } from './actors.ts';
 import { registerEntryRoutes } from './entryRoutes.ts';
 import { createInstallation } from './installation.ts';
@@ -28,6 +29,8 @@ export interface Programme {
   teams: {
     /** Active members of a team with their roles; coordinators of the pairing are not in it. */
     members: (teamId: string) => Promise<{ accountId: string; role: Role; endsOn: string | null }[]>;
+    /** Accounts that coordinate the team's pairing today. */
+    coordinators: (teamId: string) => Promise<string[]>;
   };
   needs: {
     /** Marks a need as planned when a lesson is made for it. @throws notFound when it is not of this team. */
@@ -41,6 +44,7 @@ export interface ProgrammeDeps {
   db: Db;
   handle: Handle;
   identity: Identity;
+  notifications: Notifications;
   timeZone: string;
   publicUrl: string | undefined;
   /** Whether the demo may be loaded into an empty installation. */
@@ -51,7 +55,7 @@ export interface ProgrammeDeps {
 
 /** Makes the room of organisations, pairings, teams, members and needs, and registers its routes. */
 export function createProgramme(deps: ProgrammeDeps): Programme {
-  const { db, handle, identity, timeZone, publicUrl, canLoadDemo, accessChanged } = deps;
+  const { db, handle, identity, notifications, timeZone, publicUrl, canLoadDemo, accessChanged } = deps;
   const terms = createTerms(timeZone);
   const actors = createActors(db, terms);
   const organisations = createOrganisations(db);
@@ -62,10 +66,10 @@ export function createProgramme(deps: ProgrammeDeps): Programme {
   const invitations = createProgrammeInvitations({ db, identity, terms, organisations, members, actor: actors.actor });
   const actor = (caller: Caller) => actors.actor(caller.accountId);
   registerEntryRoutes({ handle, actor, identity, installation, invitations, publicUrl });
-  registerProgrammeRoutes({ handle, actor, organisations, pairings, members, needs, accessChanged });
+  registerProgrammeRoutes({ handle, actor, organisations, pairings, members, needs, notifications, accessChanged });
   return {
     actor,
-    teams: { members: members.active },
+    teams: { members: members.active, coordinators: members.coordinators },
     needs: { plan: needs.plan },
     withoutTermAmong: actors.withoutTermAmong,
   };

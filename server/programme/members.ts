@@ -90,6 +90,28 @@ export function createMembers(db: Db, { running, lastDay }: Terms, pairings: Ret
         .execute();
     },
 
+    /** The accounts that coordinate a team: those of the organisations of its pairing. */
+    async coordinators(teamId: string): Promise<string[]> {
+      const rows = await db
+        .selectFrom('members')
+        .innerJoin('pairings', (join) =>
+          join.on(({ or, eb, ref }) =>
+            or([
+              eb('pairings.supporting_organisation_id', '=', ref('members.organisation_id')),
+              eb('pairings.recipient_organisation_id', '=', ref('members.organisation_id')),
+            ]),
+          ),
+        )
+        .innerJoin('teams', 'teams.pairing_id', 'pairings.id')
+        .select('members.account_id as accountId')
+        .distinct()
+        .where('teams.id', '=', teamId)
+        .where('members.role', '=', 'coordinator')
+        .where(running)
+        .execute();
+      return rows.map(({ accountId }) => accountId);
+    },
+
     /** @throws notFound when unknown or removed. */
     async place(memberId: string): Promise<MemberPlace> {
       const row = await db

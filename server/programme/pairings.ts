@@ -59,6 +59,13 @@ export function createPairings(db: Db) {
       return new Map(rows.map((row) => [row.id, toPairing(row)]));
     },
 
+    /** The id of a team's pairing. */
+    async ofTeam(teamId: string): Promise<string> {
+      const row = await db.selectFrom('teams').select('pairing_id').where('id', '=', teamId).executeTakeFirst();
+      if (row === undefined) throw notFound();
+      return row.pairing_id;
+    },
+
     async create(input: {
       name: string;
       supportingOrganisationId: string;

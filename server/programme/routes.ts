@@ -2,6 +2,7 @@ import * as api from '../../shared/programme.ts';
 import { forbidden, invalidInput, notFound } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Handle } from '../http/handle.ts';
+import type { Notifications } from '../notifications/index.ts';
 import type { Actor } from './index.ts';
 import { assertTerm, type createMembers, type MemberPlace } from './members.ts';
 import type { createNeeds } from './needs.ts';
@@ -16,6 +17,7 @@ interface RouteDeps {
   pairings: ReturnType<typeof createPairings>;
   members: ReturnType<typeof createMembers>;
   needs: ReturnType<typeof createNeeds>;
+  notifications: Notifications;
   accessChanged: (accountIds: readonly string[]) => Promise<void>;
 }
 
@@ -23,7 +25,7 @@ const done = { done: true as const };
 
 /** The routes of organisations, pairings, teams, members and needs. */
 export function registerProgrammeRoutes(deps: RouteDeps): void {
-  const { handle, actor, organisations, pairings, members, needs, accessChanged } = deps;
+  const { handle, actor, organisations, pairings, members, needs, notifications, accessChanged } = deps;
 
   handle(api.myMemberships, async (_input, { caller }) => ({ items: await members.ofAccount(caller.accountId) }));
 
@@ -70,6 +72,22 @@ export function registerProgrammeRoutes(deps: RouteDeps): void {
     return pairings.createTeam(pairing.id, body);
   });
 
+  /** Those who can do something about a need hear of it: the coordinators of the pairing, and the rear-support members of the team. */
+  const tellOfNeed = async ({ teamId, title, raisedBy }: api.Need): Promise<void> => {
+    const [people, coordinators, pairing] = await Promise.all([
+      members.active(teamId),
+      members.coordinators(teamId),
+      pairings.ofTeam(teamId),
+    ]);
+    await notifications.notify({
+      to: [...coordinators, ...people.filter(({ role }) => role === 'rear').map(({ accountId }) => accountId)],
+      kind: 'need.raised',
+      actorId: raisedBy.id,
+      data: { need: title },
+      path: `/pairings/${pairing}`,
+    });
+  };
+
   /** A member whom the caller may manage. Others of one's own pairing are visible, so that the answer may say why not. */
   const managed = async (memberId: string, caller: Caller): Promise<MemberPlace> => {
     const [who, place] = await Promise.all([actor(caller), members.place(memberId)]);
@@ -101,7 +119,9 @@ export function registerProgrammeRoutes(deps: RouteDeps): void {
     const who = await actor(caller);
     if (!seesTeam(who, params.teamId)) throw notFound();
     if (!mayRaiseNeed(who, params.teamId)) throw forbidden();
-    return needs.raise(params.teamId, who.accountId, body);
+    const need = await needs.raise(params.teamId, who.accountId, body);
+    await tellOfNeed(need);
+    return need;
   });
 }
 

@@ -183,14 +183,18 @@ test('states go on and back, and the record says who did it, in order', async ()
   const params = { lessonId: id };
   await rear.call(changeLessonState, { params, body: { state: 'review' } });
   await rear.call(changeLessonState, { params, body: { state: 'revision' } });
-  await coordinator.call(changeLessonState, { params, body: { state: 'draft' } });
+  const back = { state: 'draft', reason: '学情变了，重新设计' } as const;
+  await expect(coordinator.call(changeLessonState, { params, body: { state: 'draft' } })).rejects.toEqual(
+    refusal(400, 'invalid_input'),
+  );
+  await coordinator.call(changeLessonState, { params, body: back });
   await coordinator.call(changeLessonState, { params, body: { state: 'draft' } });
   const { history } = await rear.call(getLesson, { params });
-  expect(history.map(({ from, to, by }) => [from, to, by.id])).toEqual([
-    [null, 'draft', rear.id],
-    ['draft', 'review', rear.id],
-    ['review', 'revision', rear.id],
-    ['revision', 'draft', coordinator.id],
+  expect(history.map(({ from, to, by, reason }) => [from, to, by.id, reason])).toEqual([
+    [null, 'draft', rear.id, null],
+    ['draft', 'review', rear.id, null],
+    ['review', 'revision', rear.id, null],
+    ['revision', 'draft', coordinator.id, back.reason],
   ]);
   await expect(rear.call(changeLessonState, { params, body: { state: 'reflected' } })).rejects.toEqual(
     refusal(409, 'state_not_reachable'),

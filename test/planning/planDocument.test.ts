@@ -128,6 +128,7 @@ test('a break within a line counts as a new line, and a list as one line an item
 test('what a new plan lacks to be final is named: each class and each line-drop plan', () => {
   const gaps = findPlanGaps(
     planOf(standardPlan({ periods: 1, minutes: 40, classNames: ['甲班', '乙班'] })).getXmlFragment(planRoot),
+    40,
   );
   expect(gaps.map(({ what, label }) => [what, label])).toEqual([
     ['learners', '甲班'],
@@ -137,7 +138,12 @@ test('what a new plan lacks to be final is named: each class and each line-drop 
     ['lineDrop', '练习'],
     ['lineDrop', '小结'],
   ]);
-  expect(findPlanGaps(planOf(full).getXmlFragment(planRoot))).toEqual([]);
+  const whole = planOf(full).getXmlFragment(planRoot);
+  const sum = readRunSheet(whole).reduce((all, { minutes }) => all + (minutes ?? 0), 0);
+  expect(findPlanGaps(whole, sum)).toEqual([]);
+  // Steps that do not fill the lesson, or take longer than it, are a gap too.
+  expect(findPlanGaps(whole, sum + 1)).toEqual([{ what: 'sum', where: 'steps', label: String(sum) }]);
+  expect(findPlanGaps(whole, sum - 1).map(({ what }) => what)).toEqual(['sum']);
 });
 
 test('a mark set by the server is what an editor would have set, and shows in it', () => {

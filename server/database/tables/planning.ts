@@ -10,6 +10,8 @@ export interface PlanningTables {
   plan_version_authors: PlanVersionAuthorsTable;
   plan_writers: PlanWritersTable;
   plan_visits: PlanVisitsTable;
+  taken_parts: TakenPartsTable;
+  plan_mentions: PlanMentionsTable;
 }
 
 type LessonStateColumn = 'draft' | 'review' | 'revision' | 'final' | 'taught' | 'reflected';
@@ -45,6 +47,7 @@ interface LessonStatesTable {
   from_state: ColumnType<LessonStateColumn | null, LessonStateColumn | null | undefined, never>;
   to_state: LessonStateColumn;
   account_id: string;
+  reason: MaybeText;
   created_at: Now;
 }
 
@@ -79,4 +82,18 @@ interface PlanVisitsTable {
   seq: number;
   content: Buffer;
   seen_at: Now;
+}
+
+interface TakenPartsTable {
+  lesson_id: string;
+  part: string;
+  account_id: string;
+  created_at: Now;
+}
+
+interface PlanMentionsTable {
+  lesson_id: string;
+  mention_id: string;
+  account_id: string;
+  created_at: Now;
 }

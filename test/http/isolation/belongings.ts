@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openThread } from '../../../shared/feedback.ts';
 import { openClassSession } from '../../../shared/classroom.ts';
+import { planRoot, readRunSheet } from '../../../shared/planDocument.ts';
 import { createLesson, inviteToLesson } from '../../../shared/planning.ts';
 import { raiseNeed } from '../../../shared/programme.ts';
 import { keepVersion } from '../../../shared/versions.ts';
@@ -20,6 +21,8 @@ export interface Ids {
   needId: string;
   lessonId: string;
   versionId: string;
+  /** A step of the plan. */
+  partId: string;
   sessionId: string;
   threadId: string;
   notificationId: string;
@@ -38,6 +41,7 @@ export async function fillWorld(platform: TestPlatform, world: World, mark: stri
   });
   const params = { lessonId: lesson.id };
   const version = await rear.call(keepVersion, { params, body: { name: `${mark}版本` } });
+  const [step] = await platform.documents.read(lesson.documentId, (doc) => readRunSheet(doc.getXmlFragment(planRoot)));
   const session = await rear.call(openClassSession, { params, body: { scheduledFor: '2030-01-01T02:00:00Z' } });
   const thread = await recipient.call(openThread, {
     params,
@@ -59,6 +63,7 @@ export async function fillWorld(platform: TestPlatform, world: World, mark: stri
     needId: need.id,
     lessonId: lesson.id,
     versionId: version.id,
+    partId: step?.id ?? '',
     sessionId: session.id,
     threadId: thread.id,
     notificationId,
@@ -77,6 +82,7 @@ export function unknownIds(): Ids {
     needId: randomUUID(),
     lessonId: randomUUID(),
     versionId: randomUUID(),
+    partId: randomUUID(),
     sessionId: randomUUID(),
     threadId: randomUUID(),
     notificationId: randomUUID(),

@@ -15,6 +15,8 @@ export const bodies: Record<string, unknown> = {
   'POST /api/lessons/:lessonId/state': { state: 'review' },
   'PUT /api/lessons/:lessonId/people/:personId': { part: 'mentor' },
   'DELETE /api/lessons/:lessonId/people/:personId': undefined,
+  'PUT /api/lessons/:lessonId/taken-parts/:partId': undefined,
+  'DELETE /api/lessons/:lessonId/taken-parts/:partId': undefined,
   'GET /api/lessons/:lessonId/versions': undefined,
   'POST /api/lessons/:lessonId/versions': { name: '初稿' },
   'GET /api/lessons/:lessonId/versions/:versionId': undefined,
