@@ -6,6 +6,7 @@ import { Done, Id, ListOf, Moment, Person } from './values.ts';
 /** What can be told. The client turns `kind` and `data` into a sentence in the reader's language. */
 export const NotificationKind = z.enum([
   'lesson.invited',
+  'lesson.copied',
   'feedback.thread',
   'feedback.reply',
   'feedback.resolved',
@@ -23,7 +24,8 @@ export type NotificationKind = z.output<typeof NotificationKind>;
 /**
  * `path` is the page in the client that the notification leads to. `data` holds the words that its sentence needs: `lesson`,
  * the lesson's title, in all kinds but `need.raised`, which has the `need`'s; for feedback also `threadKind`, and `quote` and `text` as
- * excerpts; for a mention in a plan `text`, what stands around it.
+ * excerpts; for a mention in a plan `text`, what stands around it; for a copy `classes`, which is empty when the reader does not see the
+ * copy, and `text`, the reason.
  */
 export const Notification = z.object({
   id: Id,

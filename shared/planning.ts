@@ -80,12 +80,12 @@ export const listLessons = endpoint({
   output: ListOf(Lesson),
 });
 
-export const createLesson = endpoint({
-  method: 'POST',
-  path: '/api/lessons',
-  summary: 'Start a lesson from the standard template',
-  audience: 'account',
-  body: z.object({
+/**
+ * What a new lesson starts from. A plan that is taken over from another lesson says why, and for which classes: their 学情 is
+ * written anew. `keepReference` puts the 学情 and the reflection of the other lesson beside it, to be read and deleted.
+ */
+const NewLesson = z
+  .object({
     teamId: Id,
     title: Line(120),
     subject: Line(40),
@@ -98,7 +98,30 @@ export const createLesson = endpoint({
     /** One 学情 block is seeded per name. */
     classNames: z.array(Line(60)).max(12).default([]),
     coPlannerIds: z.array(Id).max(50).default([]),
-  }),
+    templateId: Id.nullable().default(null),
+    originId: Id.nullable().default(null),
+    reason: Text(500).nullable().default(null),
+    keepReference: z.boolean().default(false),
+  })
+  .refine(({ templateId, originId }) => templateId === null || originId === null, {
+    path: ['templateId'],
+    message: 'A lesson starts from a template or from another lesson.',
+  })
+  .refine(({ originId, reason }) => originId === null || reason !== null, {
+    path: ['reason'],
+    message: 'Whoever takes a plan over says why.',
+  })
+  .refine(({ originId, classNames }) => originId === null || classNames.length > 0, {
+    path: ['classNames'],
+    message: 'Whoever takes a plan over says for which class.',
+  });
+
+export const createLesson = endpoint({
+  method: 'POST',
+  path: '/api/lessons',
+  summary: 'Start a lesson from the standard template, from another one, or from the plan of another lesson',
+  audience: 'account',
+  body: NewLesson,
   output: Lesson,
 });
 

@@ -8,6 +8,7 @@ export function sentenceOf({ kind, actor, data }: Notification, t: Translate<key
     actor: actor?.name || t('someone'),
     lesson: data['lesson'] || t('aLesson'),
     need: data['need'] ?? '',
+    classes: data['classes'] || t('copied.elsewhere'),
     kind: t(kindKey(data['threadKind'])),
   });
 }

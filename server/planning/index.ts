@@ -1,10 +1,11 @@
+import type { Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import type * as Y from 'yjs';
 import type { LessonRights, LessonState } from '../../shared/planning.ts';
 import type { RunSheetStep } from '../../shared/planDocument.ts';
 import type { Role } from '../../shared/programme.ts';
 import type { Person } from '../../shared/values.ts';
-import type { Db } from '../database/schema.ts';
+import type { Database, Db } from '../database/schema.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Handle } from '../http/handle.ts';
 import type { Identity } from '../identity/index.ts';
@@ -20,6 +21,9 @@ import { defaultQuietMs, startQuietVersions } from './quietVersions.ts';
 import { registerRoutes } from './routes.ts';
 import { createStates } from './states.ts';
 import { createTakenParts } from './takenParts.ts';
+import { createTemplates } from './templates.ts';
+import { registerVariantRoutes } from './variantRoutes.ts';
+import { createVariants } from './variants.ts';
 import { registerVersionRoutes } from './versionRoutes.ts';
 import { createVersions } from './versions.ts';
 import { createVisits } from './visits.ts';
@@ -96,8 +100,10 @@ export interface NewLesson {
   plannedFor: Date | null;
   people: { accountId: string; part: 'lead-planner' | 'co-planner' | 'mentor' | 'observer' }[];
   /** Fills the empty plan document; the standard template when left out. */
-  seed?: (doc: Y.Doc) => void;
+  seed?: ((doc: Y.Doc) => void) | undefined;
   classNames: string[];
+  /** Writes what belongs to the new lesson, in the transaction that makes it. */
+  alongside?: ((tx: Transaction<Database>, lessonId: string) => Promise<void>) | undefined;
 }
 
 export interface PlanningDeps {
@@ -123,7 +129,10 @@ export function createPlanning(deps: PlanningDeps): Planning {
   const states = createStates({ db, identity, documents, versions, told });
   const taken = createTakenParts({ db, identity, programme, documents });
   const plans = createPlans({ db, identity, documents, lessons, versions });
-  registerRoutes({ db, handle, programme, lessons, people, states, taken, told });
+  const variants = createVariants({ db, identity, notifications, programme, documents, lessons });
+  const templates = createTemplates({ db, identity, programme, documents, lessons });
+  registerRoutes({ db, handle, programme, lessons, people, states, taken, told, templates, variants });
+  registerVariantRoutes({ handle, variants, templates });
   registerVersionRoutes({ handle, lessons, versions, visits: createVisits({ db, identity, documents }) });
   const quiet = startQuietVersions({ db, versions, quietMs: deps.quietMs ?? defaultQuietMs, log: deps.log });
   return {

@@ -56,6 +56,16 @@ export function createLessons({ db, identity, programme, documents }: LessonsDep
     return seen;
   };
 
+  /** Those of the lessons that the caller sees, in no particular order. */
+  const among = async (lessonIds: readonly string[], caller: Caller): Promise<SeenLesson[]> => {
+    const rows = await db
+      .selectFrom('lessons')
+      .selectAll()
+      .where('id', '=', sql<string>`any(${[...lessonIds]}::uuid[])`)
+      .execute();
+    return seenAmong(rows, await programme.actor(caller));
+  };
+
   const visible = async (caller: Caller): Promise<SeenLesson[]> => {
     const actor = await programme.actor(caller);
     const teams = [...actor.roles].filter(([, roles]) => seesWholeTeam(roles)).map(([teamId]) => teamId);
@@ -142,11 +152,12 @@ export function createLessons({ db, identity, programme, documents }: LessonsDep
         await tx.insertInto('lesson_people').values(rows).execute();
       }
       await recordState(tx, { lessonId: id, from: null, to: 'draft', accountId: input.accountId });
+      await input.alongside?.(tx, id);
       return id;
     });
   };
 
-  return { access, byDocument, managed, visible, present, presentOne, create };
+  return { access, among, byDocument, managed, visible, present, presentOne, create };
 }
 
 /** Writes one line of the record of a lesson's states. */

@@ -1,5 +1,6 @@
 import type { LessonPart, LessonRights } from '../../shared/planning.ts';
 import type { Role } from '../../shared/programme.ts';
+import type { Actor } from '../programme/index.ts';
 
 type Roles = ReadonlySet<Role>;
 
@@ -29,3 +30,29 @@ export const lessonRights = (roles: Roles, part: LessonPart | null): LessonRight
 /** Whether a role of the team fits a part in a lesson: planners plan, mentors advise, and anybody may look on. */
 export const fitsPart = (roles: Roles, part: LessonPart) =>
   part === 'observer' || (part === 'mentor' ? roles.has('mentor') : mayPlan(roles));
+
+/** A plan is taken over, and its changes are brought elsewhere, by those who may comment on it; an observer looks on and nothing else. */
+export const mayTakeOver = ({ comment }: LessonRights) => comment;
+
+/** Whose a template is: a team's, an organisation's, or its maker's alone. */
+export interface TemplateOwner {
+  createdBy: string;
+  teamId: string | null;
+  organisationId: string | null;
+}
+
+const plansSomewhere = ({ roles }: Actor) => [...roles.values()].some(mayPlan);
+
+/** A template of my own is there while I plan; one of a team for those who see its lessons; one of an organisation for its pairings. */
+export const seesTemplate = (actor: Actor, { createdBy, teamId, organisationId }: TemplateOwner, reach: ReadonlySet<string>) => {
+  if (teamId !== null) return seesWholeTeam(actor.roles.get(teamId) ?? new Set());
+  if (organisationId !== null) return reach.has(organisationId);
+  return createdBy === actor.accountId && plansSomewhere(actor);
+};
+
+/** A team's templates are looked after by its planners, an organisation's by its coordinators. */
+export const managesTemplate = (actor: Actor, { createdBy, teamId, organisationId }: TemplateOwner) => {
+  if (teamId !== null) return mayPlan(actor.roles.get(teamId) ?? new Set());
+  if (organisationId !== null) return actor.coordinates.has(organisationId);
+  return createdBy === actor.accountId && plansSomewhere(actor);
+};

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { ParsedInput } from '../../shared/http.ts';
 import {
   changeLessonState,
   createLesson,
@@ -22,6 +23,8 @@ import type { People } from './people.ts';
 import { mayPlan, seesWholeTeam } from './policy.ts';
 import type { States } from './states.ts';
 import type { TakenParts } from './takenParts.ts';
+import type { Templates } from './templates.ts';
+import type { Beginning, Variants } from './variants.ts';
 
 export interface RoutesDeps {
   db: Db;
@@ -32,11 +35,22 @@ export interface RoutesDeps {
   states: States;
   taken: TakenParts;
   told: LessonNews;
+  templates: Templates;
+  variants: Variants;
 }
 
 /** The endpoints of shared/planning.ts. */
-export function registerRoutes({ db, handle, programme, lessons, people, states, taken, told }: RoutesDeps): void {
+export function registerRoutes(deps: RoutesDeps): void {
+  const { db, handle, programme, lessons, people, states, taken, told, templates, variants } = deps;
   const answer = async (lessonId: string, caller: Caller) => lessons.presentOne(await lessons.access(lessonId, caller));
+
+  /** What a lesson starts from, when it is not the standard template. @throws notFound, forbidden */
+  const begin = async (body: ParsedInput<typeof createLesson>['body'], caller: Caller): Promise<Beginning> => {
+    const { templateId, originId, classNames, keepReference } = body;
+    if (templateId !== null) return templates.begin(templateId, classNames, caller);
+    if (originId === null) return {};
+    return variants.take({ originId, classNames, keepReference, reason: body.reason ?? '' }, caller);
+  };
 
   handle(listLessons, async (_input, { caller }) => ({ items: await lessons.present(await lessons.visible(caller)) }));
 
@@ -46,9 +60,12 @@ export function registerRoutes({ db, handle, programme, lessons, people, states,
     if (!mayPlan(roles)) throw forbidden('Lessons are started by those who plan them.');
     const others = [...new Set(body.coPlannerIds)].filter((id) => id !== caller.accountId);
     await people.checkCoPlanners(body.teamId, others);
+    const beginning = await begin(body, caller);
     if (body.needId !== null) await programme.needs.plan(body.needId, body.teamId);
     const id = await lessons.create({
       ...body,
+      seed: beginning.seed,
+      alongside: beginning.alongside,
       accountId: caller.accountId,
       plannedFor: body.plannedFor === null ? null : new Date(body.plannedFor),
       people: [
@@ -58,6 +75,7 @@ export function registerRoutes({ db, handle, programme, lessons, people, states,
     });
     await people.tell({ id, title: body.title }, others, caller.accountId);
     await told(id);
+    await beginning.tell?.(id);
     return answer(id, caller);
   });
 

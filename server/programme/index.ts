@@ -1,4 +1,4 @@
-import type { Role } from '../../shared/programme.ts';
+import type { Pairing, Role } from '../../shared/programme.ts';
 import type { Db } from '../database/schema.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Handle } from '../http/handle.ts';
@@ -23,6 +23,11 @@ export interface Actor {
   coordinates: ReadonlySet<string>;
 }
 
+/** A team and the two organisations of its pairing. */
+export interface TeamPlace extends Pick<Pairing, 'supporting' | 'recipient'> {
+  name: string;
+}
+
 export interface Programme {
   /** The actor behind a caller, read anew each time. An account without a running term has no roles at all. */
   actor: (caller: Caller) => Promise<Actor>;
@@ -31,6 +36,8 @@ export interface Programme {
     members: (teamId: string) => Promise<{ accountId: string; role: Role; endsOn: string | null }[]>;
     /** Accounts that coordinate the team's pairing today. */
     coordinators: (teamId: string) => Promise<string[]>;
+    /** What teams and their organisations are called. The caller sees to it that each of them may be known. */
+    places: (teamIds: readonly string[]) => Promise<Map<string, TeamPlace>>;
   };
   needs: {
     /** Marks a need as planned when a lesson is made for it. @throws notFound when it is not of this team. */
@@ -69,7 +76,7 @@ export function createProgramme(deps: ProgrammeDeps): Programme {
   registerProgrammeRoutes({ handle, actor, organisations, pairings, members, needs, notifications, accessChanged });
   return {
     actor,
-    teams: { members: members.active, coordinators: members.coordinators },
+    teams: { members: members.active, coordinators: members.coordinators, places: pairings.places },
     needs: { plan: needs.plan },
     withoutTermAmong: actors.withoutTermAmong,
   };

@@ -1,7 +1,7 @@
 import type { Pairing, Team } from '../../shared/programme.ts';
 import type { Db } from '../database/schema.ts';
 import { notFound } from '../errors.ts';
-import type { Actor } from './index.ts';
+import type { Actor, TeamPlace } from './index.ts';
 import { orNone } from './organisations.ts';
 
 /** Pairings of a supporting unit and a recipient school, and their teams. */
@@ -64,6 +64,21 @@ export function createPairings(db: Db) {
       const row = await db.selectFrom('teams').select('pairing_id').where('id', '=', teamId).executeTakeFirst();
       if (row === undefined) throw notFound();
       return row.pairing_id;
+    },
+
+    /** What teams and their organisations are called, whoever asks. */
+    async places(teamIds: readonly string[]): Promise<Map<string, TeamPlace>> {
+      const rows = await all()
+        .innerJoin('teams', 'teams.pairing_id', 'pairings.id')
+        .select(['teams.id as teamId', 'teams.name as teamName'])
+        .where('teams.id', 'in', orNone(teamIds))
+        .execute();
+      return new Map(
+        rows.map((row) => {
+          const { supporting, recipient } = toPairing(row);
+          return [row.teamId, { name: row.teamName, supporting, recipient }] as const;
+        }),
+      );
     },
 
     async create(input: {

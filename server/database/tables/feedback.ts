@@ -6,6 +6,8 @@ export interface FeedbackTables {
   threads: ThreadsTable;
   comments: CommentsTable;
   decisions: DecisionsTable;
+  thread_sources: ThreadSourcesTable;
+  thread_source_authors: ThreadSourceAuthorsTable;
 }
 
 interface ThreadsTable {
@@ -42,4 +44,15 @@ interface DecisionsTable {
   replaced: MaybeText;
   withdrawn_at: MaybeMoment;
   withdrawn_by: MaybeText;
+}
+
+interface ThreadSourcesTable {
+  thread_id: string;
+  lesson_id: string;
+}
+
+interface ThreadSourceAuthorsTable {
+  thread_id: string;
+  account_id: string;
+  position: number;
 }

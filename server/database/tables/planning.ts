@@ -12,6 +12,9 @@ export interface PlanningTables {
   plan_visits: PlanVisitsTable;
   taken_parts: TakenPartsTable;
   plan_mentions: PlanMentionsTable;
+  lesson_origins: LessonOriginsTable;
+  lesson_origin_authors: LessonOriginAuthorsTable;
+  plan_templates: PlanTemplatesTable;
 }
 
 type LessonStateColumn = 'draft' | 'review' | 'revision' | 'final' | 'taught' | 'reflected';
@@ -96,4 +99,35 @@ interface PlanMentionsTable {
   mention_id: string;
   account_id: string;
   created_at: Now;
+}
+
+interface LessonOriginsTable {
+  lesson_id: string;
+  origin_id: string;
+  root_id: string;
+  reason: string;
+  class_names: string[];
+  copied_by: string;
+  copied_at: Now;
+}
+
+interface LessonOriginAuthorsTable {
+  lesson_id: string;
+  account_id: string;
+  position: number;
+}
+
+interface PlanTemplatesTable {
+  id: Generated<string>;
+  team_id: MaybeText;
+  organisation_id: MaybeText;
+  created_by: string;
+  name: string;
+  description: string;
+  subject: string;
+  grade: string;
+  with_text: boolean;
+  content: Buffer;
+  created_at: Now;
+  updated_at: Now;
 }

@@ -4,6 +4,7 @@ import { openClassSession } from '../../../shared/classroom.ts';
 import { planRoot, readRunSheet } from '../../../shared/planDocument.ts';
 import { createLesson, inviteToLesson } from '../../../shared/planning.ts';
 import { raiseNeed } from '../../../shared/programme.ts';
+import { saveTemplate } from '../../../shared/templates.ts';
 import { keepVersion } from '../../../shared/versions.ts';
 import type { TestPlatform } from '../../support/platform.ts';
 import type { World } from '../../support/world.ts';
@@ -20,6 +21,9 @@ export interface Ids {
   colleagueId: string;
   needId: string;
   lessonId: string;
+  /** A lesson whose plan was taken over from the other one. */
+  relativeId: string;
+  templateId: string;
   versionId: string;
   /** A step of the plan. */
   partId: string;
@@ -30,7 +34,7 @@ export interface Ids {
 
 /** Fills a world with one of everything and answers their ids. The titles carry `mark`, to be looked for where they must not be. */
 export async function fillWorld(platform: TestPlatform, world: World, mark: string): Promise<Ids> {
-  const { rear, recipient, mentor } = world.people;
+  const { coordinator, rear, recipient, mentor } = world.people;
   const { teamId } = world;
   const need = await recipient.call(raiseNeed, {
     params: { teamId },
@@ -40,6 +44,21 @@ export async function fillWorld(platform: TestPlatform, world: World, mark: stri
     body: { teamId, title: `${mark}课`, subject: '数学', grade: '四年级', classNames: ['四（1）班'], needId: need.id },
   });
   const params = { lessonId: lesson.id };
+  const copy = await rear.call(createLesson, {
+    body: {
+      teamId,
+      title: `${mark}副本`,
+      subject: '数学',
+      grade: '四年级',
+      classNames: [`${mark}班`],
+      originId: lesson.id,
+      reason: `${mark}理由`,
+    },
+  });
+  const template = await coordinator.call(saveTemplate, {
+    params,
+    body: { name: `${mark}模板`, withText: true, organisationId: world.supportingId },
+  });
   const version = await rear.call(keepVersion, { params, body: { name: `${mark}版本` } });
   const [step] = await platform.documents.read(lesson.documentId, (doc) => readRunSheet(doc.getXmlFragment(planRoot)));
   const session = await rear.call(openClassSession, { params, body: { scheduledFor: '2030-01-01T02:00:00Z' } });
@@ -62,6 +81,8 @@ export async function fillWorld(platform: TestPlatform, world: World, mark: stri
     colleagueId: recipient.id,
     needId: need.id,
     lessonId: lesson.id,
+    relativeId: copy.id,
+    templateId: template.id,
     versionId: version.id,
     partId: step?.id ?? '',
     sessionId: session.id,
@@ -81,6 +102,8 @@ export function unknownIds(): Ids {
     colleagueId: randomUUID(),
     needId: randomUUID(),
     lessonId: randomUUID(),
+    relativeId: randomUUID(),
+    templateId: randomUUID(),
     versionId: randomUUID(),
     partId: randomUUID(),
     sessionId: randomUUID(),
