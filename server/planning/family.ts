@@ -21,6 +21,6 @@ export function arrangeFamily(family: readonly Kin[], visible: ReadonlySet<strin
     .map((kin) => ({ kin, parentId: parentOf(kin) }))
     .toSorted((a, b) => Number(a.kin.copiedAt ?? 0) - Number(b.kin.copiedAt ?? 0));
   const below = (parentId: string | null): typeof seen =>
-    seen.filter((one) => one.parentId === parentId).flatMap((one) => [one, ...below(one.kin.id)]);
+    seen.flatMap((one) => (one.parentId === parentId ? [one, ...below(one.kin.id)] : []));
   return below(null);
 }
