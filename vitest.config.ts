@@ -39,7 +39,7 @@ export default defineConfig({
 
 /** Everything that speaks to the database once more, on a PostgreSQL of the user's own. */
 function ownDatabase() {
-  const rooms = '{identity,notifications,programme,library,planning,classroom,feedback,realtime}';
+  const rooms = '{identity,notifications,programme,library,files,planning,classroom,feedback,search,realtime}';
   return {
     test: {
       ...common,

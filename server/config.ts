@@ -19,6 +19,8 @@ const schema = z.object({
     .default('./data')
     .transform((dir) => path.resolve(dir)),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'a URL that begins with postgres:// or postgresql://')),
+  FILES_PER_ORGANISATION_MB: z.coerce.number({ error: 'a number of megabytes' }).int().min(1).default(20_480),
+  DISK_RESERVE_MB: z.coerce.number({ error: 'a number of megabytes' }).int().min(0).default(512),
   PUBLIC_URL: optional(
     z
       .url({ protocol: /^https?$/, error: 'an http:// or https:// address, such as https://tongke.example.org' })

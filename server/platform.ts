@@ -9,6 +9,7 @@ import type { OpenDatabase } from './database/open.ts';
 import { createDemo } from './demo/index.ts';
 import { loggableError, StartupError } from './errors.ts';
 import { createFeedback } from './feedback/index.ts';
+import { createFiles, type Files } from './files/index.ts';
 import { createHttp, type Http } from './http/app.ts';
 import type { Caller } from './http/caller.ts';
 import { createOriginRule } from './http/origin.ts';
@@ -38,6 +39,10 @@ export interface PlatformOptions {
   quietMs?: number | undefined;
 }
 
+const megabyte = 1024 * 1024;
+/** A file of the largest size on a slow village line takes so long, in milliseconds; one that stands still ends sooner. */
+const longestUpload = 30 * 60_000;
+
 /** A running installation. */
 export interface Platform {
   httpServer: http.Server;
@@ -45,6 +50,7 @@ export interface Platform {
   url: string;
   identity: Identity;
   programme: Programme;
+  files: Files;
   planning: Planning;
   documents: Documents;
   endpoints: Http['endpoints'];
@@ -87,7 +93,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     const missing = media.missing();
     return missing === null ? { ready: true } : { ready: false, ...missing };
   };
-  const httpServer = http.createServer(web.app);
+  const httpServer = http.createServer({ requestTimeout: longestUpload }, web.app);
   const { handle } = web;
 
   const accessChanged = (accountIds: readonly string[]) => connections.recheck(accountIds);
@@ -118,6 +124,20 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     canLoadDemo: offersDemoSignIn({ ...config, DEMO: true }),
     accessChanged,
   });
+  const files = await createFiles({
+    db,
+    handle,
+    identity,
+    programme,
+    lessons: {
+      access: (lessonId, caller) => planning.lessons.access(lessonId, caller),
+      seenAmong: (lessonIds, caller) => planning.lessons.seenAmong(lessonIds, caller),
+    },
+    dataDir: config.DATA_DIR,
+    organisationBytes: config.FILES_PER_ORGANISATION_MB * megabyte,
+    reserveBytes: config.DISK_RESERVE_MB * megabyte,
+    log: log.child({ room: 'files' }),
+  });
   const planning = createPlanning({
     db,
     handle,
@@ -125,6 +145,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     identity,
     notifications,
     programme,
+    files,
     documents,
     log: log.child({ room: 'planning' }),
     quietMs: options.quietMs,
@@ -159,7 +180,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   try {
     await demo.start();
     const url = await listen(httpServer, config);
-    return { httpServer, url, identity, programme, planning, documents, endpoints: web.endpoints, close };
+    return { httpServer, url, identity, programme, files, planning, documents, endpoints: web.endpoints, close };
   } catch (error) {
     await close();
     throw error;

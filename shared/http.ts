@@ -24,6 +24,8 @@ export interface Endpoint<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** Whether the body is a file instead: `multipart/form-data` with one part named `file`. */
+  upload?: true;
   output: Output;
 }
 

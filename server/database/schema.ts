@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ClassroomTables } from './tables/classroom.ts';
 import type { DocumentsTables } from './tables/documents.ts';
 import type { FeedbackTables } from './tables/feedback.ts';
+import type { FilesTables } from './tables/files.ts';
 import type { IdentityTables } from './tables/identity.ts';
 import type { NotificationsTables } from './tables/notifications.ts';
 import type { PlanningTables } from './tables/planning.ts';
@@ -16,6 +17,7 @@ export interface Database
     NotificationsTables,
     ProgrammeTables,
     DocumentsTables,
+    FilesTables,
     PlanningTables,
     ClassroomTables,
     FeedbackTables {}

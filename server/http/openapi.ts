@@ -14,6 +14,8 @@ export function describeApi(endpoints: readonly AnyEndpoint[], version: string):
   });
 }
 
+const fileForm = z.object({ file: z.string().meta({ format: 'binary' }) });
+
 function toRoute(endpoint: AnyEndpoint): RouteConfig {
   const { params, query, body } = endpoint as { params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodType };
   const problem = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
@@ -27,6 +29,7 @@ function toRoute(endpoint: AnyEndpoint): RouteConfig {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
       ...(body === undefined ? {} : { body: { content: { 'application/json': { schema: body } } } }),
+      ...(endpoint.upload === true ? { body: { content: { 'multipart/form-data': { schema: fileForm } } } } : {}),
     },
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: endpoint.output as z.ZodType } } },

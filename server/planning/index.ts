@@ -7,6 +7,7 @@ import type { Role } from '../../shared/programme.ts';
 import type { Person } from '../../shared/values.ts';
 import type { Database, Db } from '../database/schema.ts';
 import type { Caller } from '../http/caller.ts';
+import type { Files } from '../files/index.ts';
 import type { Handle } from '../http/handle.ts';
 import type { Identity } from '../identity/index.ts';
 import type { Notifications } from '../notifications/index.ts';
@@ -44,6 +45,8 @@ export interface Planning {
     access: (lessonId: string, caller: Caller) => Promise<LessonAccess>;
     /** All lessons the caller can see. */
     visible: (caller: Caller) => Promise<LessonAccess[]>;
+    /** Those of the lessons that the caller can see. */
+    seenAmong: (lessonIds: readonly string[], caller: Caller) => Promise<string[]>;
     /** Everybody of the lesson's team who can see it. */
     readers: (access: LessonAccess) => Promise<Person[]>;
     /** Accounts to tell of things about a lesson: its lead planner and co-planners. */
@@ -113,6 +116,8 @@ export interface PlanningDeps {
   identity: Identity;
   notifications: Notifications;
   programme: Programme;
+  /** Attachments and images of plans. */
+  files: Files;
   documents: Documents;
   log: Logger;
   /** How long a plan is left alone before a version of it is kept, in milliseconds. */
@@ -139,6 +144,7 @@ export function createPlanning(deps: PlanningDeps): Planning {
     lessons: {
       access: lessons.access,
       visible: lessons.visible,
+      seenAmong: async (lessonIds, caller) => (await lessons.among(lessonIds, caller)).map(({ lesson }) => lesson.id),
       readers: people.readers,
       planners: people.planners,
       markTaught: states.markTaught,

@@ -1,5 +1,6 @@
 import type { Role } from '../../shared/programme.ts';
 import type { Db } from '../database/schema.ts';
+import { notFound } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Actor } from './index.ts';
 import type { Terms } from './terms.ts';
@@ -37,6 +38,34 @@ export function createActors(db: Db, { running }: Terms) {
       for (const { team_id, role } of places) if (team_id !== null) add(team_id, role);
       for (const { id } of await teamsOf([...coordinates])) add(id, 'coordinator');
       return { accountId, roles, coordinates };
+    },
+
+    async organisationIn(accountId: string, teamId: string): Promise<string> {
+      const place = await db
+        .selectFrom('members')
+        .innerJoin('teams', (join) => join.on('teams.id', '=', teamId))
+        .innerJoin('pairings', 'pairings.id', 'teams.pairing_id')
+        .select('members.organisation_id')
+        .where('members.account_id', '=', accountId)
+        .where(running)
+        .where(({ or, and, eb, ref }) =>
+          or([
+            eb('members.team_id', '=', teamId),
+            and([
+              eb('members.role', '=', 'coordinator'),
+              eb('members.organisation_id', 'in', [
+                ref('pairings.supporting_organisation_id'),
+                ref('pairings.recipient_organisation_id'),
+              ]),
+            ]),
+          ]),
+        )
+        .orderBy('members.team_id')
+        .orderBy('members.created_at')
+        .limit(1)
+        .executeTakeFirst();
+      if (place === undefined) throw notFound();
+      return place.organisation_id;
     },
 
     async withoutTermAmong(callers: readonly Caller[]): Promise<Set<string>> {

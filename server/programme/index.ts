@@ -31,6 +31,11 @@ export interface TeamPlace extends Pick<Pairing, 'supporting' | 'recipient'> {
 export interface Programme {
   /** The actor behind a caller, read anew each time. An account without a running term has no roles at all. */
   actor: (caller: Caller) => Promise<Actor>;
+  /**
+   * The organisation for which an account is in a team today: their own, or as a coordinator that of the pairing which they run.
+   * @throws notFound when it has no running term there.
+   */
+  organisationIn: (accountId: string, teamId: string) => Promise<string>;
   teams: {
     /** Active members of a team with their roles; coordinators of the pairing are not in it. */
     members: (teamId: string) => Promise<{ accountId: string; role: Role; endsOn: string | null }[]>;
@@ -76,6 +81,7 @@ export function createProgramme(deps: ProgrammeDeps): Programme {
   registerProgrammeRoutes({ handle, actor, organisations, pairings, members, needs, notifications, accessChanged });
   return {
     actor,
+    organisationIn: actors.organisationIn,
     teams: { members: members.active, coordinators: members.coordinators, places: pairings.places },
     needs: { plan: needs.plan },
     withoutTermAmong: actors.withoutTermAmong,

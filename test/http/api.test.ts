@@ -40,7 +40,7 @@ describe('the description of the API', () => {
       const inPath = (operation?.parameters ?? []).filter((parameter) => parameter.in === 'path');
       expect(inPath.map(({ name }) => name)).toEqual(names);
       expect(inPath.every(({ required }) => required === true)).toBe(true);
-      expect(operation?.requestBody !== undefined).toBe(endpoint.body !== undefined);
+      expect(operation?.requestBody !== undefined).toBe(endpoint.upload === true || endpoint.body !== undefined);
       expect(operation?.responses['200']?.content?.['application/json']?.schema).toBeTypeOf('object');
       expect(operation?.responses['400']).toBeDefined();
       expect(operation?.responses['401'] !== undefined).toBe(endpoint.audience === 'account');

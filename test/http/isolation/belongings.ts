@@ -8,6 +8,7 @@ import { saveTemplate } from '../../../shared/templates.ts';
 import { keepVersion } from '../../../shared/versions.ts';
 import type { TestPlatform } from '../../support/platform.ts';
 import type { World } from '../../support/world.ts';
+import { attach } from '../../files/support.ts';
 
 /** One id of each kind that a path, a body or an event can carry. */
 export interface Ids {
@@ -30,6 +31,7 @@ export interface Ids {
   sessionId: string;
   threadId: string;
   notificationId: string;
+  fileId: string;
 }
 
 /** Fills a world with one of everything and answers their ids. The titles carry `mark`, to be looked for where they must not be. */
@@ -66,6 +68,7 @@ export async function fillWorld(platform: TestPlatform, world: World, mark: stri
     params,
     body: { kind: 'question', anchor: { type: 'lesson' }, body: `${mark}问题` },
   });
+  const file = await attach(rear, lesson.id, { name: `${mark}文件.txt`, bytes: Buffer.from(mark) });
   await rear.call(inviteToLesson, { params: { ...params, personId: mentor.id }, body: { part: 'mentor' } });
   const { id: notificationId } = await platform.database.db
     .insertInto('notifications')
@@ -88,6 +91,7 @@ export async function fillWorld(platform: TestPlatform, world: World, mark: stri
     sessionId: session.id,
     threadId: thread.id,
     notificationId,
+    fileId: file.id,
   };
 }
 
@@ -109,5 +113,6 @@ export function unknownIds(): Ids {
     sessionId: randomUUID(),
     threadId: randomUUID(),
     notificationId: randomUUID(),
+    fileId: randomUUID(),
   };
 }

@@ -47,6 +47,10 @@ export const bodies: Record<string, unknown> = {
     decisionId: '7f1f5f0e-9d5c-4c8a-8a3e-0a9f3a7f6b11',
   },
   'GET /api/lessons/:lessonId/readers': undefined,
+  'POST /api/lessons/:lessonId/files': undefined,
+  'GET /api/lessons/:lessonId/files': undefined,
+  'PUT /api/lessons/:lessonId/files/:fileId': undefined,
+  'GET /api/files/:fileId': undefined,
   'POST /api/notifications/:notificationId/read': undefined,
 };
 
