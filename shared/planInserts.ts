@@ -57,7 +57,12 @@ function leaf(name: string, tag: string, config: Partial<NodeConfig>, attributes
     ...config,
     addAttributes: () => Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, attribute(key, value)])),
     parseHTML: () => [{ tag: `${tag}[data-plan-node="${name}"]` }],
-    renderHTML: ({ HTMLAttributes }) => [tag, mergeAttributes({ 'data-plan-node': name }, HTMLAttributes)],
+    // With the words that stand for it, for whatever other program it is pasted into.
+    renderHTML: ({ HTMLAttributes, node }) => [
+      tag,
+      mergeAttributes({ 'data-plan-node': name }, HTMLAttributes),
+      wordsOfLeaf(name, node.attrs),
+    ],
     renderText: ({ node }) => wordsOfLeaf(name, node.attrs),
   });
 }

@@ -63,6 +63,9 @@ async function send(address: string, request: RequestInit): Promise<Response> {
   }
 }
 
+/** What an answer that is no success says, for those who send in another way than `call`; told to the session too. */
+export const failureOf = (status: number, answer: unknown): CallError => announced(toCallError(status, answer));
+
 function toCallError(status: number, answer: unknown): CallError {
   if (!isErrorBody(answer)) return new CallError('bad_answer', status, `The server answered ${status}.`);
   return new CallError(answer.error.code, status, answer.error.message, answer.error.details);

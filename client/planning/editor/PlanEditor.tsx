@@ -1,4 +1,4 @@
-import { Text, VisuallyHidden } from '@mantine/core';
+import { Alert, Text, VisuallyHidden } from '@mantine/core';
 import { IconEye, IconMessage } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/core';
 import { EditorContent } from '@tiptap/react';
@@ -6,15 +6,23 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Lesson } from '../../../shared/planning.ts';
 import type { DocumentState, OpenDocument } from '../../connection/document.ts';
 import { useAccount } from '../../connection/session.tsx';
+import { useReaders } from '../../feedback/useThreads.ts';
+import { commonWords } from '../../ui/commonWords.ts';
 import { useWords } from '../../ui/words.ts';
+import { Uploads } from '../files/Uploads.ts';
+import { UploadTray } from '../files/UploadTray.tsx';
 import { planWords } from '../planWords.ts';
 import { SaveBadge } from '../SaveBadge.tsx';
 import { CommentBubble } from './CommentBubble.tsx';
+import { chooseFiles, insertFiles } from './inserts/fileInserts.ts';
 import classes from './PlanEditor.module.css';
 import { PlanSettingsContext, type PlanSettings } from './PlanSettings.tsx';
 import { PlanToolbar } from './PlanToolbar.tsx';
 import { PresentPeople } from './PresentPeople.tsx';
 import { readInputBeforeChanges } from './readInput.ts';
+import { SuggestMenu } from './tools/SuggestMenu.tsx';
+import { ToolDialogs } from './tools/ToolDialogs.tsx';
+import type { ToolRequest } from './tools/toolRequests.ts';
 import { usePlanEditor } from './usePlanEditor.ts';
 
 export interface PlanEditorProps {
@@ -31,13 +39,32 @@ export function PlanEditor({ lesson, document, state, onEditor }: PlanEditorProp
   const { id, name, colour } = useAccount();
   const me = useMemo(() => ({ id, name, colour }), [id, name, colour]);
   const sheet = useRef<HTMLDivElement>(null);
+  const common = useWords(commonWords);
   const [announcement, announce] = useState('');
+  const [notice, setNotice] = useState<string | null>(null);
+  const [request, setRequest] = useState<ToolRequest | null>(null);
+  const [uploads] = useState(() => new Uploads(lesson.id));
+  useEffect(() => () => uploads.close(), [uploads]);
+  const people = useReaders(lesson.id);
   const { rights } = lesson;
   // The server has the last word, and it is not waited for: until it has answered nobody writes what it would refuse.
   const editable = rights.editPlan && state.ended === null && (state.access === null || state.access === 'write');
-  const editor = usePlanEditor({ ydoc: document.doc, awareness: document.awareness, me, editable });
+  const editor = usePlanEditor({
+    ydoc: document.doc,
+    awareness: document.awareness,
+    me,
+    editable,
+    lessonId: lesson.id,
+    uploads,
+    notice: setNotice,
+  });
   useEffect(() => readInputBeforeChanges(editor, document.provider), [editor, document]);
   const settings = useMemo((): PlanSettings => ({ lesson, editable, announce }), [lesson, editable]);
+
+  useEffect(() => {
+    const choose = (kind: 'image' | 'file') => chooseFiles(kind, (files) => insertFiles(editor, uploads, files));
+    Object.assign(editor.storage.planTools, { open: setRequest, chooseFiles: choose, people });
+  }, [editor, uploads, people]);
 
   useEffect(() => {
     onEditor(editor);
@@ -56,10 +83,25 @@ export function PlanEditor({ lesson, document, state, onEditor }: PlanEditorProp
         <PresentPeople awareness={document.awareness} myId={id} />
         {rights.editPlan && <SaveBadge state={state.saveState} />}
       </PlanToolbar>
+      {notice !== null && (
+        <Alert
+          role="status"
+          color="yellow"
+          mb="sm"
+          withCloseButton
+          closeButtonLabel={common('close')}
+          onClose={() => setNotice(null)}
+        >
+          {notice}
+        </Alert>
+      )}
       <div className={classes.sheet} ref={sheet}>
         <EditorContent editor={editor} />
         {rights.comment && <CommentBubble editor={editor} sheet={sheet} />}
       </div>
+      {editable && <SuggestMenu editor={editor} />}
+      <UploadTray uploads={uploads} />
+      <ToolDialogs editor={editor} request={request} onClose={() => setRequest(null)} />
       <VisuallyHidden role="status">{announcement}</VisuallyHidden>
     </PlanSettingsContext>
   );

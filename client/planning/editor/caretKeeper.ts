@@ -54,9 +54,9 @@ function keepCaret(transaction: Transaction, binding: ProsemirrorBinding): void 
   transaction.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head)));
 }
 
-/** Where a remembered place is now; null when its text was taken out of the plan. The mapping holds only what is in it. */
+/** Where a remembered place is now; null when its text was taken out of the plan. */
 function locate(place: Y.RelativePosition | null, { doc, type, mapping }: ProsemirrorBinding): number | null {
   const found = place === null ? null : Y.createAbsolutePositionFromRelativePosition(place, doc);
-  if (found === null || !(found.type instanceof Y.XmlText) || !mapping.has(found.type.parent as Y.XmlElement)) return null;
+  if (!(found?.type instanceof Y.XmlText) || found.type._item?.deleted !== false) return null;
   return relativePositionToAbsolutePosition(doc, type, place, mapping);
 }

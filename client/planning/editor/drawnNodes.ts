@@ -1,9 +1,11 @@
 import type { Node } from '@tiptap/core';
 import { ReactNodeViewRenderer } from '@tiptap/react';
 import { homeworkLayers, sites, stepFields } from '../../../shared/planDocument.ts';
+import { insertedNodes } from '../../../shared/planInserts.ts';
 import { planNodes } from '../../../shared/planSchema.ts';
 import { translate } from '../../ui/words.ts';
 import { planWords } from '../planWords.ts';
+import { insertViews } from './inserts/insertViews.ts';
 import { labelledView, type Labelling } from './labelledView.ts';
 import { ProfileView } from './ProfileView.tsx';
 import { SectionView } from './SectionView.tsx';
@@ -13,6 +15,7 @@ import { StepView } from './StepView.tsx';
 export function drawnNodes(): Node[] {
   const say = (key: Parameters<typeof translate<keyof typeof planWords.zh>>[1]) => translate(planWords, key);
   const views: Record<string, ReturnType<typeof ReactNodeViewRenderer>> = {
+    ...insertViews,
     planSection: ReactNodeViewRenderer(SectionView),
     lessonStep: ReactNodeViewRenderer(StepView),
     learnerProfile: ReactNodeViewRenderer(ProfileView),
@@ -29,7 +32,7 @@ export function drawnNodes(): Node[] {
       return { name: 'layer', label: say(`layer.${layer}`), hint: say('hint.layer') };
     }),
   };
-  return planNodes.map((node) => {
+  return [...planNodes, ...insertedNodes].map((node) => {
     const view = views[node.name];
     return view === undefined ? node : node.extend({ addNodeView: () => view });
   });

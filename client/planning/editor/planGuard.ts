@@ -47,9 +47,9 @@ export const PlanGuard = Extension.create({
     return [
       new Plugin({
         key: guardKey,
-        appendTransaction: (transactions, _before, state) => {
+        appendTransaction: (transactions, before, state) => {
           if (!transactions.some((transaction) => transaction.docChanged && !isRemote(transaction))) return null;
-          return repair(state);
+          return repair(before.doc, state);
         },
         props: {
           handleTextInput: (view, _from, _to, text) => {
@@ -87,16 +87,16 @@ function emptySelection(state: EditorState): Transaction {
   const { tr, selection } = state;
   const runs = runsBetween(state.doc, selection.from, selection.to);
   for (const { from, to } of runs.toReversed()) tr.delete(from, to);
-  refill(tr);
+  refill(tr, state.doc);
   const start = runs[0]?.from ?? 0;
   return tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(start, tr.doc.content.size)))).scrollIntoView();
 }
 
 /**
- * Gives parts without any text a paragraph to write in, and copies of a part, which arise when
- * two people move it at once, an identity of their own.
+ * Gives parts and cells without any text a paragraph to write in, and copies of a part, which arise when
+ * two people move it at once, an identity of their own. Looks only at what has changed: this happens with every character.
  */
-function repair(state: EditorState): Transaction | null {
+function repair(before: Node, state: EditorState): Transaction | null {
   const { tr } = state;
   const seen = new Set<string>();
   state.doc.descendants((node, position) => {
@@ -105,22 +105,29 @@ function repair(state: EditorState): Transaction | null {
       if (id === '' || seen.has(id)) tr.setNodeAttribute(position, 'id', uuidv4());
       else seen.add(id);
     }
-    return isPart(node) && node.type.name !== 'stepField';
+    return node.type.name === 'planSection';
   });
-  refill(tr);
+  refill(tr, before);
   return tr.docChanged ? asStructure(tr) : null;
 }
 
-function refill(tr: Transaction): void {
+function refill(tr: Transaction, before: Node): void {
   const empty: number[] = [];
-  tr.doc.descendants((node, position) => {
-    if (holdsText(node) && node.childCount === 0) empty.push(position + 1);
-    return isPart(node);
-  });
+  const visit = (node: Node, start: number, known: Node | null): void => {
+    const old = new Set(known?.children);
+    node.forEach((child, offset, index) => {
+      if (old.has(child)) return;
+      if (needsLine(child) && child.childCount === 0) empty.push(start + offset + 1);
+      else if (!child.isTextblock && !child.isLeaf) visit(child, start + offset + 1, known?.maybeChild(index) ?? null);
+    });
+  };
+  visit(tr.doc, 0, before);
   const paragraph = tr.doc.type.schema.nodes['paragraph'];
   if (paragraph === undefined) return;
   for (const position of empty.toReversed()) tr.insert(position, paragraph.create());
 }
+
+const needsLine = (node: Node): boolean => holdsText(node) || /cell/.test(String(node.type.spec['tableRole'] ?? ''));
 
 /** What is pasted or dropped is text: parts around it are taken off, so that nobody pastes a second section into a plan. */
 function withoutParts(slice: Slice): Slice {

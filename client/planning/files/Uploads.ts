@@ -1,0 +1,106 @@
+import { fileLimits, type StoredFile } from '../../../shared/files.ts';
+import { sendFile } from './sendFile.ts';
+
+/** A file that is being sent, waits for its turn, or could not be sent. */
+export interface Upload {
+  readonly id: string;
+  readonly file: File;
+  readonly state: 'waiting' | 'sending' | 'failed';
+  /** The share that has been sent, from 0 to 1. */
+  readonly progress: number;
+  /** Why it failed. */
+  readonly error: unknown;
+}
+
+interface Entry extends Upload {
+  done: (stored: StoredFile) => void;
+}
+
+/** A file that is larger than the server takes, found before it is sent. */
+export class FileTooLarge extends Error {
+  readonly code = 'file_too_large';
+  readonly details = { megabytes: fileLimits.bytes / 1024 / 1024 };
+}
+
+/** The files of one lesson that are on their way. They go one after the other: on a weak line all at once means none for long. */
+export class Uploads {
+  private entries: readonly Entry[] = [];
+  private readonly listeners = new Set<() => void>();
+  private readonly aborts = new Map<string, AbortController>();
+  private readonly lessonId: string;
+
+  constructor(lessonId: string) {
+    this.lessonId = lessonId;
+  }
+
+  get list(): readonly Upload[] {
+    return this.entries;
+  }
+
+  /** Sends a file when those before it are through. `done` is told of it, at once or after a retry. */
+  add(file: File, done: (stored: StoredFile) => void): void {
+    const tooLarge = file.size > fileLimits.bytes;
+    const error = tooLarge ? new FileTooLarge('The file is too large.') : null;
+    const state = tooLarge ? 'failed' : 'waiting';
+    this.show([...this.entries, { id: crypto.randomUUID(), file, state, progress: 0, error, done }]);
+    this.next();
+  }
+
+  retry(id: string): void {
+    const tried = (entry: Entry): Entry => ({ ...entry, state: 'waiting', progress: 0, error: null });
+    this.show(this.entries.map((entry) => (entry.id === id && entry.state === 'failed' ? tried(entry) : entry)));
+    this.next();
+  }
+
+  /** Stops a file, or takes one that failed off the list. */
+  cancel(id: string): void {
+    this.aborts.get(id)?.abort();
+    this.show(this.entries.filter((entry) => entry.id !== id));
+    this.next();
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  };
+
+  /** Stops everything that is still on its way. */
+  close(): void {
+    for (const abort of this.aborts.values()) abort.abort();
+    this.entries = [];
+    this.listeners.clear();
+  }
+
+  private next(): void {
+    if (this.aborts.size > 0) return;
+    const waiting = this.entries.find(({ state }) => state === 'waiting');
+    if (waiting !== undefined) void this.send(waiting);
+  }
+
+  private async send({ id, file, done }: Entry): Promise<void> {
+    const abort = new AbortController();
+    this.aborts.set(id, abort);
+    this.change(id, { state: 'sending' });
+    const onProgress = (progress: number) => this.change(id, { progress });
+    try {
+      const stored = await sendFile({ lessonId: this.lessonId, file, id, onProgress, signal: abort.signal });
+      if (abort.signal.aborted) return;
+      this.show(this.entries.filter((entry) => entry.id !== id));
+      done(stored);
+    } catch (error) {
+      if (!abort.signal.aborted) this.change(id, { state: 'failed', error });
+    } finally {
+      this.aborts.delete(id);
+      this.next();
+    }
+  }
+
+  private change(id: string, change: Partial<Entry>): void {
+    this.show(this.entries.map((entry) => (entry.id === id ? { ...entry, ...change } : entry)));
+  }
+
+  private show(entries: readonly Entry[]): void {
+    this.entries = entries;
+    for (const listener of this.listeners) listener();
+  }
+}
