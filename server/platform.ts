@@ -23,6 +23,7 @@ import { createConnections, type EndReason } from './realtime/connections.ts';
 import { createDocuments } from './realtime/documents.ts';
 import type { Documents } from './realtime/documentTypes.ts';
 import { createGateway } from './realtime/gateway.ts';
+import { createSearch, type Search } from './search/index.ts';
 
 export interface PlatformOptions {
   config: Config;
@@ -37,6 +38,8 @@ export interface PlatformOptions {
   graceMs?: number | undefined;
   /** How long a plan is left alone before a version of it is kept. */
   quietMs?: number | undefined;
+  /** How often it is looked for plans that were written in, so that they can be found. */
+  searchMs?: number | undefined;
 }
 
 const megabyte = 1024 * 1024;
@@ -53,6 +56,7 @@ export interface Platform {
   files: Files;
   planning: Planning;
   documents: Documents;
+  search: Search;
   endpoints: Http['endpoints'];
   /** Stops accepting, lets documents and classes write what they hold, and closes every socket with 1012. */
   close: () => Promise<void>;
@@ -165,11 +169,21 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     graceMs: options.graceMs,
   });
   createFeedback({ db, handle, gateway, identity, notifications, planning, log: log.child({ room: 'feedback' }) });
+  const search = createSearch({
+    db,
+    handle,
+    programme,
+    planning,
+    documents,
+    intervalMs: options.searchMs,
+    log: log.child({ room: 'search' }),
+  });
   const demo = createDemo({ db, handle, identity, planning, documents, config });
   web.finish();
 
   const close = async () => {
     connections.close();
+    await search.close();
     await classroom.close();
     await planning.close();
     await documents.close();
@@ -180,7 +194,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   try {
     await demo.start();
     const url = await listen(httpServer, config);
-    return { httpServer, url, identity, programme, files, planning, documents, endpoints: web.endpoints, close };
+    return { httpServer, url, identity, programme, files, planning, documents, search, endpoints: web.endpoints, close };
   } catch (error) {
     await close();
     throw error;

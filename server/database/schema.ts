@@ -7,6 +7,7 @@ import type { IdentityTables } from './tables/identity.ts';
 import type { NotificationsTables } from './tables/notifications.ts';
 import type { PlanningTables } from './tables/planning.ts';
 import type { ProgrammeTables } from './tables/programme.ts';
+import type { SearchTables } from './tables/search.ts';
 
 /**
  * The tables as Kysely sees them, by room; `migrations/` is the truth. `date` columns are `YYYY-MM-DD` strings, int8 are numbers.
@@ -20,7 +21,8 @@ export interface Database
     FilesTables,
     PlanningTables,
     ClassroomTables,
-    FeedbackTables {}
+    FeedbackTables,
+    SearchTables {}
 
 /** The open database, or a transaction of it. */
 export type Db = Kysely<Database>;

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Logger } from 'pino';
 import type * as Y from 'yjs';
 import type { LessonRights, LessonState } from '../../shared/planning.ts';
@@ -29,6 +30,7 @@ import { registerVersionRoutes } from './versionRoutes.ts';
 import { createVersions } from './versions.ts';
 import { createVisits } from './visits.ts';
 
+export { readPlan } from './planContent.ts';
 export { fillPlan, standardPlan, type PlanContent } from './template.ts';
 
 /** A lesson as other rooms need it, with what the caller may do. */
@@ -45,6 +47,8 @@ export interface Planning {
     access: (lessonId: string, caller: Caller) => Promise<LessonAccess>;
     /** All lessons the caller can see. */
     visible: (caller: Caller) => Promise<LessonAccess[]>;
+    /** The lessons that the caller can see, as a condition on the table `lessons`. */
+    seenBy: (caller: Caller) => Promise<RawBuilder<boolean>>;
     /** Those of the lessons that the caller can see. */
     seenAmong: (lessonIds: readonly string[], caller: Caller) => Promise<string[]>;
     /** Everybody of the lesson's team who can see it. */
@@ -144,6 +148,7 @@ export function createPlanning(deps: PlanningDeps): Planning {
     lessons: {
       access: lessons.access,
       visible: lessons.visible,
+      seenBy: lessons.seenBy,
       seenAmong: async (lessonIds, caller) => (await lessons.among(lessonIds, caller)).map(({ lesson }) => lesson.id),
       readers: people.readers,
       planners: people.planners,

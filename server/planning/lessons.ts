@@ -1,4 +1,4 @@
-import { sql, type Selectable, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Selectable, type Transaction } from 'kysely';
 import type * as Y from 'yjs';
 import { LessonPart, type Lesson, type LessonState } from '../../shared/planning.ts';
 import { planKind } from '../../shared/planDocument.ts';
@@ -66,28 +66,22 @@ export function createLessons({ db, identity, programme, documents }: LessonsDep
     return seenAmong(rows, await programme.actor(caller));
   };
 
+  /** The lessons that an actor can see, as a condition on the table. */
+  const sightOf = ({ accountId, roles: held }: Actor): RawBuilder<boolean> => {
+    const teams = [...held].filter(([, roles]) => seesWholeTeam(roles)).map(([teamId]) => teamId);
+    const watched = [...held.keys()].filter((teamId) => !teams.includes(teamId));
+    return sql<boolean>`(lessons.team_id = any(${teams}::uuid[]) or (lessons.team_id = any(${watched}::uuid[]) and exists (
+      select 1 from lesson_people where lesson_people.lesson_id = lessons.id and lesson_people.account_id = ${accountId})))`;
+  };
+
+  const seenBy = async (caller: Caller): Promise<RawBuilder<boolean>> => sightOf(await programme.actor(caller));
+
   const visible = async (caller: Caller): Promise<SeenLesson[]> => {
     const actor = await programme.actor(caller);
-    const teams = [...actor.roles].filter(([, roles]) => seesWholeTeam(roles)).map(([teamId]) => teamId);
-    const watched = [...actor.roles.keys()].filter((teamId) => !teams.includes(teamId));
     const rows = await db
       .selectFrom('lessons')
       .selectAll()
-      .where((where) =>
-        where.or([
-          where('team_id', '=', sql<string>`any(${teams}::uuid[])`),
-          where.and([
-            where('team_id', '=', sql<string>`any(${watched}::uuid[])`),
-            where.exists(
-              where
-                .selectFrom('lesson_people')
-                .select('account_id')
-                .whereRef('lesson_people.lesson_id', '=', 'lessons.id')
-                .where('lesson_people.account_id', '=', caller.accountId),
-            ),
-          ]),
-        ]),
-      )
+      .where(sightOf(actor))
       .orderBy('updated_at', 'desc')
       .orderBy('id')
       .execute();
@@ -157,7 +151,7 @@ export function createLessons({ db, identity, programme, documents }: LessonsDep
     });
   };
 
-  return { access, among, byDocument, managed, visible, present, presentOne, create };
+  return { access, among, seenBy, byDocument, managed, visible, present, presentOne, create };
 }
 
 /** Writes one line of the record of a lesson's states. */

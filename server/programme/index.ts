@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely';
 import type { Pairing, Role } from '../../shared/programme.ts';
 import type { Db } from '../database/schema.ts';
 import type { Caller } from '../http/caller.ts';
@@ -12,6 +13,7 @@ import { createMembers } from './members.ts';
 import { createNeeds } from './needs.ts';
 import { createOrganisations } from './organisations.ts';
 import { createPairings } from './pairings.ts';
+import { teamsWithNeeds } from './policy.ts';
 import { registerProgrammeRoutes } from './routes.ts';
 import { createTerms } from './terms.ts';
 
@@ -47,6 +49,8 @@ export interface Programme {
   needs: {
     /** Marks a need as planned when a lesson is made for it. @throws notFound when it is not of this team. */
     plan: (needId: string, teamId: string) => Promise<void>;
+    /** The needs that the caller can see, as a condition on the table `needs`. */
+    seenBy: (caller: Caller) => Promise<RawBuilder<boolean>>;
   };
   /** Those of the callers who hold no running term. */
   withoutTermAmong: (callers: readonly Caller[]) => Promise<Set<string>>;
@@ -83,7 +87,7 @@ export function createProgramme(deps: ProgrammeDeps): Programme {
     actor,
     organisationIn: actors.organisationIn,
     teams: { members: members.active, coordinators: members.coordinators, places: pairings.places },
-    needs: { plan: needs.plan },
+    needs: { plan: needs.plan, seenBy: async (caller) => needs.ofTeamsCondition(teamsWithNeeds(await actor(caller))) },
     withoutTermAmong: actors.withoutTermAmong,
   };
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Need } from '../../shared/programme.ts';
 import type { Db } from '../database/schema.ts';
 import { notFound } from '../errors.ts';
@@ -18,6 +19,8 @@ export function createNeeds(db: Db, identity: Identity) {
   };
 
   return {
+    ofTeamsCondition: (teamIds: readonly string[]) => sql<boolean>`needs.team_id = any(${[...teamIds]}::uuid[])`,
+
     /** The newest first. */
     async ofTeams(teamIds: readonly string[]): Promise<Need[]> {
       return toNeeds(await all().where('team_id', 'in', orNone(teamIds)).orderBy('created_at', 'desc').execute());

@@ -31,6 +31,9 @@ export const runsTeam = (actor: Actor, teamId: string) => actor.roles.get(teamId
 export const worksInTeam = (actor: Actor, teamId: string) =>
   [...(actor.roles.get(teamId) ?? [])].some((role) => role !== 'observer');
 
+/** The teams whose needs someone can see. */
+export const teamsWithNeeds = (actor: Actor): string[] => [...actor.roles.keys()].filter((teamId) => worksInTeam(actor, teamId));
+
 export const seesTeam = (actor: Actor, teamId: string) => actor.roles.has(teamId);
 
 /** Those at the school raise needs, and coordinators do. */

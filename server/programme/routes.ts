@@ -8,7 +8,7 @@ import { assertTerm, type createMembers, type MemberPlace } from './members.ts';
 import type { createNeeds } from './needs.ts';
 import type { createOrganisations } from './organisations.ts';
 import type { createPairings } from './pairings.ts';
-import { managesMember, mayAddOrganisation, mayRaiseNeed, runsPairing, seesTeam, worksInTeam } from './policy.ts';
+import { managesMember, mayAddOrganisation, mayRaiseNeed, runsPairing, seesTeam, teamsWithNeeds, worksInTeam } from './policy.ts';
 
 interface RouteDeps {
   handle: Handle;
@@ -112,7 +112,7 @@ export function registerProgrammeRoutes(deps: RouteDeps): void {
 
   handle(api.listNeeds, async (_input, { caller }) => {
     const who = await actor(caller);
-    return { items: await needs.ofTeams([...who.roles.keys()].filter((teamId) => worksInTeam(who, teamId))) };
+    return { items: await needs.ofTeams(teamsWithNeeds(who)) };
   });
 
   handle(api.raiseNeed, async ({ params, body }, { caller }) => {

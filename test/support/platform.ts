@@ -31,6 +31,8 @@ export interface TestPlatformOptions {
   graceMs?: number;
   /** How long a plan is left alone before a version of it is kept. */
   quietMs?: number;
+  /** How often it is looked for plans that were written in. */
+  searchMs?: number;
 }
 
 const builtClient = path.resolve('dist/client');
@@ -62,6 +64,7 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
     recheckMs: options.recheckMs ?? 500,
     graceMs: options.graceMs,
     quietMs: options.quietMs,
+    searchMs: options.searchMs,
   });
   return {
     ...platform,

@@ -26,6 +26,7 @@ beforeAll(async () => {
   foreign = await fillWorld(platform, other, mark);
   const { coordinator, rear, observer } = world.people;
   callers = [coordinator, rear, observer];
+  await platform.search.inStep();
 });
 afterAll(() => platform.close());
 
