@@ -24,7 +24,7 @@ export type Template = z.output<typeof Template>;
 
 /** What a template holds, in short: its steps, and the sections in which something is written. */
 export const TemplateOutline = z.object({
-  steps: z.array(z.object({ name: z.string(), minutes: z.number().nullable(), floor: z.enum(floors) })),
+  steps: z.array(z.object({ id: z.string(), name: z.string(), minutes: z.number().nullable(), floor: z.enum(floors) })),
   sections: z.array(z.enum(planSections)),
 });
 export type TemplateOutline = z.output<typeof TemplateOutline>;

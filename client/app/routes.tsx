@@ -37,6 +37,10 @@ const inside: RouteObject[] = [
   { path: '/', lazy: async () => ({ Component: (await import('./TodayPage.tsx')).TodayPage }) },
   { path: '/lessons', lazy: async () => ({ Component: (await import('../planning/LessonsPage.tsx')).LessonsPage }) },
   { path: '/lessons/:lessonId', lazy: async () => ({ Component: (await import('../planning/LessonPage.tsx')).LessonPage }) },
+  {
+    path: '/templates',
+    lazy: async () => ({ Component: (await import('../planning/templates/TemplatesPage.tsx')).TemplatesPage }),
+  },
   { path: '/inbox', lazy: async () => ({ Component: (await import('../notifications/InboxPage.tsx')).InboxPage }) },
   { path: '/pairings', lazy: async () => ({ Component: (await import('../programme/PairingsPage.tsx')).PairingsPage }) },
   { path: '/pairings/:pairingId', lazy: async () => ({ Component: (await import('../programme/PairingPage.tsx')).PairingPage }) },

@@ -18,14 +18,23 @@ export function allNames({ names, typed }: ClassNaming): string[] {
 }
 
 /** The names of the classes that attend, typed one after the other, each ended with Enter. */
-export function ClassNames({ value, onChange }: { value: ClassNaming; onChange: (value: ClassNaming) => void }) {
+export function ClassNames(props: {
+  value: ClassNaming;
+  required?: boolean;
+  error?: string | undefined;
+  onChange: (value: ClassNaming) => void;
+}) {
   const t = useWords(words);
+  const { value, onChange } = props;
   const { names, typed } = value;
   const add = () => onChange({ names: allNames(value), typed: '' });
   return (
     <Stack gap="xs">
       <TextInput
+        name="classNames"
         label={t('new.classes')}
+        required={props.required === true}
+        error={props.error}
         description={t('new.classes.hint')}
         value={typed}
         maxLength={60}

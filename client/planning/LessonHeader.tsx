@@ -10,9 +10,11 @@ import { PersonAvatar } from '../ui/PersonAvatar.tsx';
 import { useWords } from '../ui/words.ts';
 import { ClassButton } from './ClassButton.tsx';
 import { EditLessonDialog } from './EditLessonDialog.tsx';
+import { LessonMenu } from './LessonMenu.tsx';
 import { PastClasses } from './PastClasses.tsx';
 import { PeopleDialog } from './PeopleDialog.tsx';
 import { StateStepper } from './StateStepper.tsx';
+import { OriginLine } from './variants/OriginLine.tsx';
 import { versionWords } from './versions/versionWords.ts';
 import { words } from './words.ts';
 
@@ -88,9 +90,11 @@ export function LessonHeader(props: {
           <Button variant="default" leftSection={<IconVersions size={18} aria-hidden />} onClick={onHistory}>
             {versions('open')}
           </Button>
+          <LessonMenu lesson={lesson} />
           <ClassButton lesson={lesson} />
         </Group>
       </Group>
+      <OriginLine lesson={lesson} />
       <StateStepper lesson={lesson} onGaps={onGaps} />
       {dialog === 'people' && <PeopleDialog lesson={lesson} onClose={() => setDialog(null)} />}
       {dialog === 'edit' && <EditLessonDialog lesson={lesson} onClose={() => setDialog(null)} />}

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
-import { IconBooks, IconPlus } from '@tabler/icons-react';
+import { IconBooks, IconPlus, IconTemplate } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { hasReached, listLessons, type LessonState } from '../../shared/planning.ts';
 import { listNeeds } from '../../shared/programme.ts';
 import { useAccount, type SignedIn } from '../connection/session.tsx';
@@ -13,6 +13,8 @@ import { Page } from '../ui/Page.tsx';
 import { useWords } from '../ui/words.ts';
 import { LessonCard } from './LessonCard.tsx';
 import { NewLessonDialog } from './NewLessonDialog.tsx';
+import { teamsToPlanIn } from './planningTeams.ts';
+import { templateWords } from './templates/templateWords.ts';
 import { words } from './words.ts';
 
 const filters = ['all', 'preparing', 'ready', 'done'] as const;
@@ -21,6 +23,7 @@ type Filter = (typeof filters)[number];
 /** The lessons I can see, the latest change first, and the way to start one. */
 export function LessonsPage() {
   const t = useWords(words);
+  const templates = useWords(templateWords);
   const account = useAccount();
   const [filter, setFilter] = useState<Filter>('all');
   const [creating, setCreating] = useState(false);
@@ -34,10 +37,18 @@ export function LessonsPage() {
       {t('lessons.new')}
     </Button>
   );
+  const actions = (
+    <>
+      <Button component={Link} to="/templates" variant="default" leftSection={<IconTemplate size={18} aria-hidden />}>
+        {templates('manage')}
+      </Button>
+      {create}
+    </>
+  );
   const items = lessons.data?.items ?? [];
   const shown = items.filter(({ state }) => filter === 'all' || stage(state) === filter);
   return (
-    <Page title={t('lessons.title')} lead={t('lessons.lead')} actions={items.length > 0 && create}>
+    <Page title={t('lessons.title')} lead={t('lessons.lead')} actions={items.length > 0 && actions}>
       {lessons.isPending && <Loading />}
       {lessons.isError && items.length === 0 && <Failure error={lessons.error} retry={lessons.refetch} />}
       {lessons.data !== undefined && items.length === 0 && (
@@ -76,19 +87,6 @@ export function LessonsPage() {
       )}
     </Page>
   );
-}
-
-/** A team in which the account may start lessons. */
-export interface PlanningTeam {
-  id: string;
-  name: string;
-}
-
-function teamsToPlanIn({ memberships }: SignedIn): PlanningTeam[] {
-  const teams = memberships
-    .filter(({ active, role }) => active && ['rear', 'stationed', 'recipient'].includes(role))
-    .flatMap(({ team }) => (team === null ? [] : [{ id: team.id, name: team.name }]));
-  return [...new Map(teams.map((team) => [team.id, team])).values()];
 }
 
 const onlyObserves = ({ memberships }: SignedIn): boolean =>

@@ -193,7 +193,8 @@ const ownerOf = (row: Row): TemplateOwner => ({
 function outlineOf({ content = [] }: PlanNode): TemplateOutline {
   const steps = content.flatMap((section) => section.content ?? []).filter(({ type }) => type === 'lessonStep');
   return {
-    steps: steps.map(({ attrs = {}, content: fields = [] }) => ({
+    steps: steps.map(({ attrs = {}, content: fields = [] }, place) => ({
+      id: `${place}`,
       name: fields
         .filter((field) => field.attrs?.['kind'] === 'name')
         .map(textBelow)
