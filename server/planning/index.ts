@@ -138,7 +138,7 @@ export function createPlanning(deps: PlanningDeps): Planning {
   const states = createStates({ db, identity, documents, versions, told });
   const taken = createTakenParts({ db, identity, programme, documents });
   const plans = createPlans({ db, identity, documents, lessons, versions });
-  const variants = createVariants({ db, identity, notifications, programme, documents, lessons });
+  const variants = createVariants({ db, identity, notifications, programme, files: deps.files, documents, lessons });
   const templates = createTemplates({ db, identity, programme, documents, lessons });
   registerRoutes({ db, handle, programme, lessons, people, states, taken, told, templates, variants });
   registerVariantRoutes({ handle, variants, templates });

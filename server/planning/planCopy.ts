@@ -55,17 +55,6 @@ export function filesIn(node: PlanNode): string[] {
   return [...(typeof own === 'string' && own !== '' ? [own] : []), ...contentOf(node).flatMap(filesIn)];
 }
 
-/** The plan with each file replaced by another; what has no other is left out. */
-export function withFiles(node: PlanNode, files: ReadonlyMap<string, string>): PlanNode {
-  const content = contentOf(node).flatMap((child): PlanNode[] => {
-    const fileId = child.attrs?.['fileId'];
-    if (typeof fileId !== 'string') return [withFiles(child, files)];
-    const other = files.get(fileId);
-    return other === undefined ? [] : [{ ...child, attrs: { ...child.attrs, fileId: other } }];
-  });
-  return node.content === undefined ? node : { ...node, content };
-}
-
 /** All sections of a plan in their order, made where they are missing; anything else at the root is left out. */
 function mapSections(plan: PlanNode, change: (section: PlanNode, kind: PlanSectionKind) => PlanNode): PlanNode {
   const sections = planSections.flatMap((kind) => {

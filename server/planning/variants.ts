@@ -6,13 +6,14 @@ import type { FamilyMember, getFamily, LessonOrigin } from '../../shared/variant
 import type { Database, Db } from '../database/schema.ts';
 import { forbidden, notFound } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';
+import type { Files } from '../files/index.ts';
 import type { Identity } from '../identity/index.ts';
 import type { Notifications } from '../notifications/index.ts';
 import type { Programme } from '../programme/index.ts';
 import type { Documents } from '../realtime/documentTypes.ts';
 import { arrangeFamily, type Kin } from './family.ts';
 import type { Lessons, SeenLesson } from './lessons.ts';
-import { copyForClasses } from './planCopy.ts';
+import { copyForClasses, filesIn } from './planCopy.ts';
 import { readPlan } from './planContent.ts';
 import { mayTakeOver } from './policy.ts';
 import { restorePlan } from './restorePlan.ts';
@@ -23,6 +24,7 @@ export interface VariantsDeps {
   identity: Identity;
   notifications: Notifications;
   programme: Programme;
+  files: Files;
   documents: Documents;
   lessons: Lessons;
 }
@@ -48,7 +50,7 @@ export type Variants = ReturnType<typeof createVariants>;
 const mostAuthors = 50;
 
 /** The same lesson, different designs 同课异构 (SPEC-variants.md, F1–F9). */
-export function createVariants({ db, identity, notifications, programme, documents, lessons }: VariantsDeps) {
+export function createVariants({ db, identity, notifications, programme, files, documents, lessons }: VariantsDeps) {
   /** Gets the plan of a lesson ready to be taken over. @throws notFound, forbidden */
   const take = async (taking: Taking, caller: Caller): Promise<Beginning> => {
     const origin = await lessons.access(taking.originId, caller);
@@ -57,7 +59,10 @@ export function createVariants({ db, identity, notifications, programme, documen
     const authors = await authorsOf(origin);
     return {
       seed: (doc) => restorePlan(doc, plan),
-      alongside: (tx, lessonId) => record(tx, { lessonId, taking, authors, accountId: caller.accountId }),
+      alongside: async (tx, lessonId) => {
+        await files.linkToLesson(tx, { fileIds: filesIn(plan), from: origin.lesson.id, to: lessonId });
+        await record(tx, { lessonId, taking, authors, accountId: caller.accountId });
+      },
       tell: (lessonId) => tellOrigin(origin, lessonId, taking, caller.accountId),
     };
   };

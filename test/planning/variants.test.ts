@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
+import { fileAddress } from '../../shared/files.ts';
 import { listNotifications } from '../../shared/notifications.ts';
 import { childElements, planRoot, plainText } from '../../shared/planDocument.ts';
 import { createLesson, inviteToLesson, type Lesson } from '../../shared/planning.ts';
@@ -7,6 +8,7 @@ import { updateMember } from '../../shared/programme.ts';
 import { getFamily, getPlan } from '../../shared/variants.ts';
 import { findDifference, type Difference } from '../../shared/planDifference.ts';
 import type { Api } from '../support/api.ts';
+import { attach, png } from '../files/support.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
 import { fieldOf, sectionOf, startLesson, writeInto } from './support.ts';
@@ -107,6 +109,30 @@ test('F5: a copy names all who wrote the original, through several generations',
   expect(new Set(origin?.authors.map(({ id }) => id))).toEqual(new Set([recipient.id, rear.id, stationed.id]));
   const { origin: none } = await rear.call(getFamily, { params: { lessonId: original.id } });
   expect(none).toBeNull();
+});
+
+test('F2: pictures come along for readers of the copy who do not see the original, and a foreign file that a plan names does not', async () => {
+  const other = await buildWorld(platform);
+  const traveller = await world.addPerson('rear');
+  await alsoIn(other, traveller, 'rear');
+  const root = await startLesson(world, traveller);
+  const stranger = await startLesson(world, world.people.rear);
+  const picture = await attach(traveller, root.id, { name: '月饼.png', bytes: png(40, 30) });
+  const foreign = await attach(world.people.rear, stranger.id, { name: '别的.png', bytes: png(40, 30) });
+  await change(root, traveller, (doc) => {
+    for (const { id } of [picture, foreign]) {
+      const image = new Y.XmlElement('planImage');
+      image.setAttribute('fileId', id);
+      sectionOf(doc, 'board').insert(0, [image]);
+    }
+  });
+  const reader = other.people.recipient;
+  expect((await reader.raw(fileAddress(picture.id))).status).toBe(404);
+  const copy = await take(traveller, { originId: root.id }, other);
+  expect((await reader.raw(fileAddress(picture.id))).status).toBe(200);
+  expect((await reader.raw(fileAddress(foreign.id))).status).toBe(404);
+  const { content } = await reader.call(getPlan, { params: { lessonId: copy.id } });
+  expect(JSON.stringify(content)).toContain(picture.id);
 });
 
 test('the family is a tree with reason, class, school, people and state', async () => {
