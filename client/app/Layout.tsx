@@ -1,10 +1,11 @@
 import { Group } from '@mantine/core';
-import { IconBooks, IconHome, IconUsersGroup } from '@tabler/icons-react';
+import { IconBooks, IconHome, IconSearch, IconUsersGroup } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { Link, NavLink, Outlet } from 'react-router';
 import { InboxBell } from '../notifications/InboxBell.tsx';
 import { useLessonNews } from '../planning/useLessonNews.ts';
 import { useAccount } from '../connection/session.tsx';
+import { SearchBox } from '../search/SearchBox.tsx';
 import { LanguageSwitch } from '../ui/LanguageSwitch.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { PersonAvatar } from '../ui/PersonAvatar.tsx';
@@ -20,6 +21,7 @@ const places = [
   { to: '/', key: 'nav.today', icon: IconHome },
   { to: '/lessons', key: 'nav.lessons', icon: IconBooks },
   { to: '/pairings', key: 'nav.pairings', icon: IconUsersGroup },
+  { to: '/search', key: 'nav.search', icon: IconSearch },
 ] as const;
 
 /** The frame of every page but those that need the whole window: where one can go, and who one is. */
@@ -45,6 +47,7 @@ export function Layout() {
           ))}
         </nav>
         <Group gap={4} wrap="nowrap" ml="auto">
+          <SearchBox />
           <InboxBell />
           <LanguageSwitch />
           <SchemeSwitch />

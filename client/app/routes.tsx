@@ -41,6 +41,7 @@ const inside: RouteObject[] = [
     path: '/templates',
     lazy: async () => ({ Component: (await import('../planning/templates/TemplatesPage.tsx')).TemplatesPage }),
   },
+  { path: '/search', lazy: async () => ({ Component: (await import('../search/SearchPage.tsx')).SearchPage }) },
   { path: '/inbox', lazy: async () => ({ Component: (await import('../notifications/InboxPage.tsx')).InboxPage }) },
   { path: '/pairings', lazy: async () => ({ Component: (await import('../programme/PairingsPage.tsx')).PairingsPage }) },
   { path: '/pairings/:pairingId', lazy: async () => ({ Component: (await import('../programme/PairingPage.tsx')).PairingPage }) },

@@ -12,6 +12,7 @@ import { LessonHeader, type LessonWithHistory } from './LessonHeader.tsx';
 import classes from './LessonView.module.css';
 import { PlanOpening } from './PlanOpening.tsx';
 import { HistoryDrawer } from './versions/HistoryDrawer.tsx';
+import { useLinkedPlace } from './useLinkedPlace.ts';
 import { NewsBar } from './versions/NewsBar.tsx';
 
 /** The page of a lesson whose card has been read: header above; contents, plan and feedback side by side where there is room. */
@@ -21,6 +22,7 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
   const [editor, setEditor] = useState<Editor | null>(null);
   const [gaps, setGaps] = useState<readonly PlanGap[]>([]);
   const [history, setHistory] = useState(false);
+  useLinkedPlace(editor);
   useLeavingConfirmed(opened?.state.hasUnsaved ?? false);
 
   return (

@@ -121,8 +121,11 @@ function matches(term: Term, terms: readonly Term[]): RawBuilder<boolean> {
 
 const anyOf = (terms: readonly Term[]): string => terms.map(({ tsquery }) => `(${tsquery})`).join(' | ');
 
-const kindFilter = ({ kind }: Query): RawBuilder<boolean> =>
-  kind === undefined ? sql<boolean>`true` : sql<boolean>`entries.kind = ${kind}`;
+/** Of a plan is what stands in its sections and on its card; its steps are a kind of their own. */
+function kindFilter({ kind }: Query): RawBuilder<boolean> {
+  if (kind === undefined) return sql<boolean>`true`;
+  return kind === 'plan' ? sql<boolean>`entries.kind in ('plan', 'lesson')` : sql<boolean>`entries.kind = ${kind}`;
+}
 
 function lessonFilter({ mine, subject, grade, state }: Query, accountId: string): RawBuilder<boolean> {
   return sql.join<boolean>(
