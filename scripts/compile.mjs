@@ -22,7 +22,15 @@ const parts = [
   {
     name: 'Client built',
     stamp: '.client',
-    sources: ['client', 'index.html', 'public', 'vite.config.ts', 'postcss.config.mjs', ...shared],
+    sources: [
+      'client',
+      'index.html',
+      'public',
+      'vite.config.ts',
+      'scripts/lib/serviceWorker.ts',
+      'postcss.config.mjs',
+      ...shared,
+    ],
     results: ['client'],
     make: async (into) => {
       await run(

@@ -29,6 +29,7 @@ const schema = z.object({
   TRUST_PROXY: z.coerce.number({ error: 'the number of proxies in front of the server' }).int().min(0).max(10).default(0),
   TIME_ZONE: z.string().default('Asia/Shanghai').refine(isTimeZone, 'an IANA time zone, such as Asia/Shanghai'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  OFFLINE: flag.default(true),
   DEMO: flag.default(false),
   DEMO_ALLOW_PUBLIC: flag.default(false),
   MEDIA_PORT: port.default(40000),

@@ -91,6 +91,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     trustProxy: config.TRUST_PROXY,
     secure,
     clientDir: options.clientDir,
+    offline: config.OFFLINE,
     readiness: async () => ({ database: await databaseReadiness(database), media: mediaReadiness() }),
   });
   const mediaReadiness = (): Readiness => {

@@ -94,8 +94,12 @@ export const listThreads = endpoint({
   output: ListOf(Thread),
 });
 
-/** A suggestion on a passage may hold `wording`, and then needs no other words. */
+/**
+ * A suggestion on a passage may hold `wording`, and then needs no other words. `threadId` may be the client's choice, so that what is
+ * written without a connection can be answered before it is sent.
+ */
 const NewThread = NewComment.extend({
+  threadId: Id.optional(),
   body: z.union([Text(4000), z.literal('')]),
   kind: ThreadKind,
   anchor: NewAnchor,

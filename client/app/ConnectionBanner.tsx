@@ -1,6 +1,7 @@
 import { IconPlugConnectedX } from '@tabler/icons-react';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { useSocketState } from '../connection/socket.ts';
+import { useLasting } from '../ui/useLasting.ts';
 import { useWords } from '../ui/words.ts';
 import classes from './ConnectionBanner.module.css';
 import { words } from './words.ts';
@@ -24,19 +25,6 @@ export function ConnectionBanner() {
       )}
     </div>
   );
-}
-
-function useLasting(now: boolean, ms: number): boolean {
-  const [lasting, setLasting] = useState(false);
-  useEffect(() => {
-    if (!now) return;
-    const timer = setTimeout(() => setLasting(true), ms);
-    return () => {
-      clearTimeout(timer);
-      setLasting(false);
-    };
-  }, [now, ms]);
-  return lasting;
 }
 
 function watchNetwork(changed: () => void): () => void {

@@ -6,14 +6,19 @@ import { useSession } from '../connection/session.tsx';
 import { onLanguageChosen, setLanguage } from '../ui/language.ts';
 import { focusNewPage } from '../ui/pageFocus.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { UnsentLine } from './UnsentLine.tsx';
+import { UpdateBar } from './UpdateBar.tsx';
 
 /** Around every page: what happens on navigation, the language of the account, and whether there is a connection. */
 export function Root() {
   useFocusOnNavigation();
   useLanguageOfAccount();
+  const { account } = useSession();
   return (
     <>
       <ConnectionBanner />
+      <UpdateBar />
+      {account !== null && <UnsentLine accountId={account.id} />}
       <Outlet />
       <ScrollRestoration />
     </>

@@ -1,5 +1,7 @@
 import type { Answer, CallInput, Endpoint, ErrorBody } from '../../shared/http.ts';
+import { apiVersionHeader } from '../../shared/version.ts';
 import { announced, CallError } from './callError.ts';
+import { noticeVersion } from './clientVersion.ts';
 
 export { CallError } from './callError.ts';
 
@@ -31,6 +33,7 @@ export async function call<E extends Endpoint>(endpoint: E, ...[input]: InputOf<
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(timeoutMs),
   });
+  noticeVersion(response.headers.get(apiVersionHeader));
   const answer = (await response.json().catch(() => undefined)) as unknown;
   if (!response.ok) throw announced(toCallError(response.status, answer));
   if (answer === undefined) throw announced(new CallError('bad_answer', response.status, 'The answer could not be read.'));

@@ -11,10 +11,10 @@ import {
   type DocumentAccess,
   type RefusalCode,
 } from '../../shared/documents.ts';
-import { forgetDocument, knownEpoch, openCopy, type DocumentCopy } from './documentCopies.ts';
+import { knownEpoch, markRefused, type CopyRefusal } from './copyRegister.ts';
+import { openCopy, type DocumentCopy } from './documentCopies.ts';
 import { DocumentLedger } from './documentLedger.ts';
-
-export { forgetDocument } from './documentCopies.ts';
+import { forgetDocument } from './forgetDocuments.ts';
 
 /**
  * `saved`: everything is on the server's disk. `saving`: it is on its way. `unsaved`: it does not get there, because the server
@@ -72,9 +72,15 @@ const lineEvents = ['offline', 'online'] as const;
 /** A copy's mark is taken away only after a moment, so that typing does not write it twice a keystroke. */
 const calm = 1_500;
 
+const openHere = new Map<string, number>();
+
+/** Whether this page has a document open, which then brings its own words to the server. */
+export const isOpenHere = (documentId: string): boolean => (openHere.get(documentId) ?? 0) > 0;
+
 /** Opens a document: from this browser's copy at once, and from the server as soon as it can be reached. */
 export function openDocument(options: OpenDocumentOptions): OpenDocument {
   const { documentId, accountId, schemaVersion } = options;
+  openHere.set(documentId, (openHere.get(documentId) ?? 0) + 1);
   const doc = new Y.Doc();
   const listeners = new Set<() => void>();
   const ledger = new DocumentLedger(() => show());
@@ -116,6 +122,7 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     clearTimeout(checkTimer);
     if (next.saveState === 'saving') checkTimer = setTimeout(show, patience - ledger.waiting + 10);
     markCopy(next.hasUnsaved);
+    settleRefusal(next);
     if (Object.entries(next).every(([key, value]) => state[key as keyof DocumentState] === value)) return;
     state = next;
     for (const listener of listeners) listener();
@@ -124,6 +131,14 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     clearTimeout(markTimer);
     if (unsaved) copy?.markUnsaved(true);
     else markTimer = setTimeout(() => copy?.markUnsaved(false), calm);
+  };
+  /** Words that the server does not take are remembered as such, so that they can be saved even where the plan no longer opens. */
+  const settleRefusal = (next: DocumentState) => {
+    const epoch = knownEpoch(documentId, accountId);
+    const reason = refusalOf(next);
+    if (epoch === null) return;
+    if (next.hasUnsaved && reason !== null) markRefused(accountId, documentId, epoch, reason);
+    else if (!next.hasUnsaved && next.connected) markRefused(accountId, documentId, epoch, null);
   };
   const loadCopy = async (epoch: number) => {
     const opened = await openCopy(doc, documentId, epoch, accountId);
@@ -177,6 +192,11 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     provider.disconnect();
     provider.connect();
   };
+  // The mark that waits to be taken away would outlive a page that goes first, and be said of words that are long on the server.
+  const leaving = () => {
+    if (!ledger.hasUnsaved) copy?.markUnsaved(false);
+  };
+  window.addEventListener('pagehide', leaving);
   void start();
 
   return {
@@ -191,11 +211,14 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
       return () => void listeners.delete(listener);
     },
     close() {
+      if (closed) return;
       closed = true;
+      openHere.set(documentId, (openHere.get(documentId) ?? 1) - 1);
       for (const event of lineEvents) window.removeEventListener(event, renew);
       clearTimeout(checkTimer);
       clearTimeout(markTimer);
-      if (!ledger.hasUnsaved) copy?.markUnsaved(false);
+      window.removeEventListener('pagehide', leaving);
+      leaving();
       provider.destroy();
       copy?.close();
       doc.destroy();
@@ -208,6 +231,11 @@ function saveStateOf(state: DocumentState, waiting: number): SaveState {
   if (!state.connected) return 'offline';
   if (!state.hasUnsaved) return 'saved';
   return waiting < patience ? 'saving' : 'unsaved';
+}
+
+function refusalOf({ ended, refusal }: DocumentState): CopyRefusal | null {
+  if (ended === 'forbidden' || ended === 'not-found' || ended === 'replaced') return ended;
+  return refusal === 'read_only' ? 'read-only' : null;
 }
 
 function endOf(code: number): DocumentEnd {

@@ -1,6 +1,6 @@
-import { clearDocument, IndexeddbPersistence } from 'y-indexeddb';
-import type * as Y from 'yjs';
-import { clearRegister, markUnsent, readCopies, writeCopies } from './copyRegister.ts';
+import { IndexeddbPersistence } from 'y-indexeddb';
+import * as Y from 'yjs';
+import { copyName, markUnsent, readCopies, writeCopies } from './copyRegister.ts';
 
 /** The copy of a document in this browser, one for each history and person: nobody reads what another left on a shared device. */
 export interface DocumentCopy {
@@ -12,16 +12,11 @@ export interface DocumentCopy {
 
 const unsavedKey = 'unsaved';
 
-/** The history (see `DocumentHello`) that this browser's copy is of; null when there is none. */
-export function knownEpoch(documentId: string, accountId: string): number | null {
-  return readCopies(accountId)[documentId] ?? null;
-}
-
 /** Loads the copy into the document and keeps it up to date. Answers null where the browser stores nothing. */
 export async function openCopy(doc: Y.Doc, documentId: string, epoch: number, accountId: string): Promise<DocumentCopy | null> {
   if (typeof indexedDB === 'undefined' || !(await canStore())) return null;
   writeCopies(accountId, { ...readCopies(accountId), [documentId]: epoch });
-  const persistence = new IndexeddbPersistence(nameOf(documentId, epoch, accountId), doc);
+  const persistence = new IndexeddbPersistence(copyName(documentId, epoch, accountId), doc);
   await persistence.whenSynced;
   const wasUnsaved = (await persistence.get(unsavedKey)) === 1;
   let marked = wasUnsaved;
@@ -37,23 +32,20 @@ export async function openCopy(doc: Y.Doc, documentId: string, epoch: number, ac
   };
 }
 
-/** Removes the copy of one document: access was taken away, or its history replaced. */
-export async function forgetDocument(documentId: string, accountId: string): Promise<void> {
-  const { [documentId]: epoch, ...rest } = readCopies(accountId);
-  if (epoch === undefined) return;
-  writeCopies(accountId, rest);
-  markUnsent(accountId, documentId, false);
-  await clearDocument(nameOf(documentId, epoch, accountId));
+/** What a copy holds, to be read without the server. */
+export async function readCopy(documentId: string, epoch: number, accountId: string): Promise<Y.Doc> {
+  const doc = new Y.Doc();
+  const persistence = new IndexeddbPersistence(copyName(documentId, epoch, accountId), doc);
+  await persistence.whenSynced;
+  await persistence.destroy();
+  return doc;
 }
 
-/** Removes all copies of an account from this browser. Called when it signs out. */
-export async function forgetDocuments(accountId: string): Promise<void> {
-  const register = readCopies(accountId);
-  clearRegister(accountId);
-  await Promise.all(Object.entries(register).map(([id, epoch]) => clearDocument(nameOf(id, epoch, accountId))));
+/** How much a copy takes, in bytes. */
+export async function copySize(documentId: string, epoch: number, accountId: string): Promise<number> {
+  return Y.encodeStateAsUpdate(await readCopy(documentId, epoch, accountId)).byteLength;
 }
 
-const nameOf = (documentId: string, epoch: number, accountId: string) => `doc:${documentId}:${epoch}:${accountId}`;
 /** Some private windows have databases that cannot be opened. */
 function canStore(): Promise<boolean> {
   return new Promise((resolve) => {

@@ -1,15 +1,16 @@
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import type { Answer, Endpoint } from '../../shared/http.ts';
 import { call, type InputOf } from './call.ts';
+import { answerKey, askOrRead } from './offline/keptAnswers.ts';
+
+export { answerKey } from './offline/keptAnswers.ts';
 
 /**
- * The key under which an endpoint's answers are kept: `queryClient.invalidateQueries({ queryKey: answerKey(listLessons) })`
- * makes every answer of the endpoint be asked again, with an input only that one.
+ * Reads an endpoint and keeps the answer. Every component that reads the same gets the same. Answers that are kept on this device
+ * (`keepAnswersOf`) are read from there while the server cannot be reached.
  */
-export const answerKey = (endpoint: Endpoint, input?: unknown): unknown[] =>
-  input === undefined ? [endpoint.method, endpoint.path] : [endpoint.method, endpoint.path, input];
-
-/** Reads an endpoint and keeps the answer. Every component that reads the same gets the same. */
 export function useAnswer<E extends Endpoint>(endpoint: E, ...input: InputOf<E>): UseQueryResult<Answer<E>> {
-  return useQuery({ queryKey: answerKey(endpoint, input[0]), queryFn: () => call(endpoint, ...input) });
+  const queries = useQueryClient();
+  const key = answerKey(endpoint, input[0]);
+  return useQuery({ queryKey: key, queryFn: () => askOrRead(queries, endpoint, key, () => call(endpoint, ...input)) });
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { forgetDocument, openDocument, type DocumentState, type OpenDocument } from './document.ts';
+import { openDocument, type DocumentState, type OpenDocument } from './document.ts';
+import { releaseDocument } from './forgetDocuments.ts';
 import { useAccount } from './session.tsx';
 
 /**
@@ -15,7 +16,7 @@ export function useDocument(documentId: string, schemaVersion: number): { docume
     const opened = openDocument({ documentId, accountId, schemaVersion });
     const off = opened.subscribe(() => {
       if (opened.state.ended !== 'replaced') return;
-      void forgetDocument(documentId, accountId).then(() => setAttempt((before) => before + 1));
+      void releaseDocument(documentId, accountId).then(() => setAttempt((before) => before + 1));
     });
     setDocument(opened);
     return () => {

@@ -5,6 +5,7 @@ import { Ago } from '../ui/Ago.tsx';
 import { PersonAvatar } from '../ui/PersonAvatar.tsx';
 import { useWords } from '../ui/words.ts';
 import classes from './FeedbackPanel.module.css';
+import { UnsentMark } from './UnsentMark.tsx';
 import { words } from './words.ts';
 
 /** What one person said, and when. People mentioned in it stand out. */
@@ -31,6 +32,7 @@ export function CommentItem(props: { comment: Thread['comments'][number]; people
             )}
           </p>
         )}
+        <UnsentMark id={props.comment.id} />
       </div>
     </div>
   );

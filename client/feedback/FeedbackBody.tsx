@@ -21,6 +21,7 @@ export function FeedbackBody(props: { editor: Editor | null; mayWrite: boolean; 
   const { editor, mayWrite, feedback } = props;
   const { draft, asked, actions, threads } = feedback;
   const hasSelection = useHasSelection(editor);
+  const written = [actions.open, actions.reply].find(({ isSuccess }) => isSuccess);
   const begin = () => {
     const passage = editor === null ? null : selectedPassage(editor);
     feedback.write(changedThread(null, { anchor: passage ?? { type: 'lesson' } }));
@@ -57,7 +58,7 @@ export function FeedbackBody(props: { editor: Editor | null; mayWrite: boolean; 
         <Threads mayWrite={mayWrite} feedback={feedback} />
       )}
       <VisuallyHidden role="status">
-        {actions.decide.isSuccess ? t('decided') : actions.open.isSuccess || actions.reply.isSuccess ? t('sent') : ''}
+        {actions.decide.isSuccess ? t('decided') : written === undefined ? '' : t(written.data === null ? 'kept' : 'sent')}
       </VisuallyHidden>
     </Stack>
   );

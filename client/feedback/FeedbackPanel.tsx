@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconMessages } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/core';
 import { useId, useState } from 'react';
-import type { LessonRights } from '../../shared/planning.ts';
+import type { Lesson, LessonRights } from '../../shared/planning.ts';
 import { useWords } from '../ui/words.ts';
 import { FeedbackBody } from './FeedbackBody.tsx';
 import classes from './FeedbackPanel.module.css';
@@ -12,19 +12,19 @@ import { words } from './words.ts';
 
 /** What the panel needs to know of the plan beside it. The editor is null until it has been opened. */
 export interface FeedbackPanelProps {
-  lessonId: string;
+  lesson: Pick<Lesson, 'id' | 'documentId' | 'title'>;
   editor: Editor | null;
   rights: LessonRights;
 }
 
 /** The feedback on a lesson: beside the plan where there is room, else in a drawer over it. */
-export function FeedbackPanel({ lessonId, editor, rights }: FeedbackPanelProps) {
+export function FeedbackPanel({ lesson, editor, rights }: FeedbackPanelProps) {
   const t = useWords(words);
   const titleId = useId();
   const wide = useMediaQuery('(min-width: 62em)', undefined, { getInitialValueInEffect: false });
   const [opened, setOpened] = useState(false);
   const [offered, setOffered] = useState(false);
-  const feedback = useFeedback(lessonId, editor, {
+  const feedback = useFeedback(lesson, editor, {
     // Tapping into one's own plan is for writing there: the thread is offered, not put in the way.
     wanted: (why) => (why === 'tapped' && rights.editPlan ? setOffered(true) : setOpened(true)),
     left: () => setOpened(false),

@@ -11,6 +11,7 @@ import { emptyReply, useReplyDraft } from './drafts.ts';
 import classes from './FeedbackPanel.module.css';
 import { KindLabel } from './kinds.tsx';
 import { Suggestion } from './Suggestion.tsx';
+import { UnsentMark } from './UnsentMark.tsx';
 import type { ThreadActions } from './useThreads.ts';
 import { words } from './words.ts';
 import { WritingBox } from './WritingBox.tsx';
@@ -79,6 +80,7 @@ export function ThreadCard(props: {
           {t('resolvedBy', { name: thread.resolvedBy?.name || t('former') })} · <Ago at={thread.resolvedAt} />
         </p>
       )}
+      <UnsentMark id={thread.id} />
       {draft === null ? (
         <Group gap={4} ml={-8}>
           {props.mayWrite && (

@@ -2,10 +2,12 @@ import type { Editor } from '@tiptap/core';
 import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { standingDecision, type Thread } from '../../shared/feedback.ts';
+import type { Lesson } from '../../shared/planning.ts';
 import { useWords } from '../ui/words.ts';
 import { useStartedComments } from './composer.ts';
 import { changedThread, suggestedWording, useThreadDraft, type ThreadDraft } from './drafts.ts';
 import { everything, openOnly, passes, type Filter } from './Filters.tsx';
+import { useWithUnsent } from './unsentThreads.ts';
 import { usePassages } from './usePassages.ts';
 import { useReaders, useThreadActions, useThreads } from './useThreads.ts';
 import { words } from './words.ts';
@@ -19,7 +21,7 @@ const none: readonly Thread[] = [];
 
 /** Everything that the panel shows and holds. It lives outside of the drawer, which comes and goes. */
 export function useFeedback(
-  lessonId: string,
+  lesson: Pick<Lesson, 'id' | 'documentId' | 'title'>,
   editor: Editor | null,
   on: {
     wanted: (why: Wanted) => void;
@@ -27,15 +29,16 @@ export function useFeedback(
     left: () => void;
   },
 ) {
+  const lessonId = lesson.id;
   const asked = useThreads(lessonId);
-  const actions = useThreadActions(lessonId);
+  const actions = useThreadActions(lesson);
   const people = useReaders(lessonId);
   const credit = useCredit();
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const [filter, setFilter] = useState<Filter>(openOnly);
   const [draft, setDraft] = useThreadDraft(lessonId);
   const [begun, setBegun] = useState(false);
-  const threads = asked.data?.items ?? none;
+  const threads = useWithUnsent(asked.data?.items ?? none, lessonId, editor);
 
   const select = (threadId: string) => {
     const thread = threads.find(({ id }) => id === threadId);
@@ -94,7 +97,7 @@ export function useFeedback(
         onSuccess: (thread) => {
           write(null);
           setFilter(openOnly);
-          setSelectedId(thread.id);
+          if (thread !== null) setSelectedId(thread.id);
         },
       });
     },

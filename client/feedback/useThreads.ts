@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { uuidv4 } from 'lib0/random';
 import { useEffect } from 'react';
 import {
   decideSuggestion,
@@ -12,6 +13,8 @@ import {
 } from '../../shared/feedback.ts';
 import type { Answer } from '../../shared/http.ts';
 import type { Person } from '../../shared/values.ts';
+import type { Lesson } from '../../shared/planning.ts';
+import { sendOrKeepUnsent, type Writing } from '../connection/offline/outbox.ts';
 import { call } from '../connection/call.ts';
 import { CallError } from '../connection/callError.ts';
 import { getSocketState, onPush, onSocketOpen, request } from '../connection/socket.ts';
@@ -52,29 +55,45 @@ export function useReaders(lessonId: string): readonly Person[] {
 export type ThreadActions = ReturnType<typeof useThreadActions>;
 type NewDecision = Parameters<typeof call<typeof decideSuggestion>>[1]['body'];
 
-/** What can be done to the threads of a lesson; the answer is shown at once. */
-export function useThreadActions(lessonId: string) {
+type NewThread = Omit<Extract<Writing, { kind: 'open' }>['input']['body'], 'threadId' | 'commentId'> & { commentId: string };
+
+/**
+ * What can be done to the threads of a lesson; the answer is shown at once. Without a connection it is kept on this device, marked, and
+ * sent later; then the answer is null.
+ */
+export function useThreadActions({ id: lessonId, documentId, title }: Pick<Lesson, 'id' | 'documentId' | 'title'>) {
   const queries = useQueryClient();
-  const onSuccess = (thread: Thread) =>
+  const sendOrKeep = (id: string, writing: Writing, send: () => Promise<Thread>) => {
+    const item = { ...writing, id, lessonId, documentId, lessonTitle: title, at: new Date().toISOString(), refused: null };
+    return sendOrKeepUnsent(item, send);
+  };
+  const onSuccess = (thread: Thread | null) =>
     queries.setQueryData<Answer<typeof listThreads>>(keyOf(lessonId), (list) => {
-      if (list === undefined) return list;
+      if (list === undefined || thread === null) return list;
       const known = list.items.some(({ id }) => id === thread.id);
       return { items: known ? list.items.map((item) => (item.id === thread.id ? thread : item)) : [...list.items, thread] };
     });
   return {
     open: useMutation({
-      mutationFn: (body: Parameters<typeof call<typeof openThread>>[1]['body']) =>
-        call(openThread, { params: { lessonId }, body }),
+      mutationFn: (written: NewThread) => {
+        const threadId = uuidv4();
+        const input = { params: { lessonId }, body: { ...written, threadId } };
+        return sendOrKeep(written.commentId, { kind: 'open', input, threadId }, () => call(openThread, input));
+      },
       onSuccess,
     }),
     reply: useMutation({
-      mutationFn: ({ threadId, ...body }: { threadId: string; commentId: string; body: string }) =>
-        call(reply, { params: { threadId }, body }),
+      mutationFn: ({ threadId, ...body }: { threadId: string; commentId: string; body: string }) => {
+        const input = { params: { threadId }, body };
+        return sendOrKeep(body.commentId, { kind: 'reply', input, threadId }, () => call(reply, input));
+      },
       onSuccess,
     }),
     resolve: useMutation({
-      mutationFn: ({ threadId, resolved }: { threadId: string; resolved: boolean }) =>
-        call(resolveThread, { params: { threadId }, body: { resolved } }),
+      mutationFn: ({ threadId, resolved }: { threadId: string; resolved: boolean }) => {
+        const input = { params: { threadId }, body: { resolved } };
+        return sendOrKeep(`resolve.${threadId}`, { kind: 'resolve', input, threadId }, () => call(resolveThread, input));
+      },
       onSuccess,
     }),
     decide: useMutation({

@@ -87,6 +87,11 @@ export const words = defineWords('feedback', {
     'changed.tooLong': '现在的文字太长，不能整段替换。请在教案里直接修改，再把这条建议标为已解决。',
     credit: '{{author}}建议，{{name}}采纳',
     threadBy: '{{name}}的{{kind}}',
+    unsent: '还没送到服务器，连上后自动发送',
+    'unsent.refused': '服务器没有收下：',
+    'unsent.copy': '复制内容',
+    'unsent.delete': '删除',
+    kept: '已存在本机，连上后自动发送',
     'error.passage_gone': '这段文字刚刚被删掉了。您写的内容还在：请重新选一段，或改为针对整节课。',
     'error.step_gone': '这个环节刚刚被删掉了。您写的内容还在：请选另一个环节，或改为针对整节课。',
     'error.passage_too_long': '选中的文字太长，不能整段替换。请少选一些，或不写“建议改成”。',
@@ -183,6 +188,11 @@ export const words = defineWords('feedback', {
       'The present words are too many to be replaced as a whole. Change them in the plan, then mark this suggestion as resolved.',
     credit: 'Suggested by {{author}}, adopted by {{name}}',
     threadBy: '{{kind}} by {{name}}',
+    unsent: 'Not on the server yet; sent once there is a connection',
+    'unsent.refused': 'The server did not take this:',
+    'unsent.copy': 'Copy the words',
+    'unsent.delete': 'Delete',
+    kept: 'Kept on this device; sent once there is a connection',
     'error.passage_gone':
       'These words were just deleted from the plan. What you wrote is still here: select others, or make it about the whole lesson.',
     'error.step_gone':

@@ -4,6 +4,7 @@ import { Card } from '../ui/Card.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Section } from '../ui/Section.tsx';
 import { useWords } from '../ui/words.ts';
+import { DeviceCopies } from './DeviceCopies.tsx';
 import { InterfaceChoices } from './InterfaceChoices.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import { ProfileForm } from './ProfileForm.tsx';
@@ -29,6 +30,11 @@ export function AccountPage() {
       <Section title={t('account.security')}>
         <Card>
           <PasswordForm />
+        </Card>
+      </Section>
+      <Section title={t('account.device')}>
+        <Card>
+          <DeviceCopies />
         </Card>
       </Section>
       <Section title={t('account.sessions')}>

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { unsentCopies } from '../connection/copyRegister.ts';
+import { unsent as unsentItems } from '../connection/offline/outbox.ts';
 import { useSession } from '../connection/session.tsx';
 import { FormError } from '../ui/FormError.tsx';
 import { useWords } from '../ui/words.ts';
@@ -17,7 +18,7 @@ export function useSignOut(): { signOut: () => void; dialog: ReactNode } {
   const [unsent, setUnsent] = useState(0);
   const leaving = useMutation({ mutationFn: leave });
   const signOut = () => {
-    const count = account === null ? 0 : unsentCopies(account.id).length;
+    const count = account === null ? 0 : unsentCopies(account.id).length + unsentItems().length;
     if (count > 0) setUnsent(count);
     else leaving.mutate();
   };

@@ -11,6 +11,7 @@ import { useWords } from '../ui/words.ts';
 import { ClassButton } from './ClassButton.tsx';
 import { EditLessonDialog } from './EditLessonDialog.tsx';
 import { LessonMenu } from './LessonMenu.tsx';
+import { OfflineButton } from './OfflineButton.tsx';
 import { PastClasses } from './PastClasses.tsx';
 import { PeopleDialog } from './PeopleDialog.tsx';
 import { StateStepper } from './StateStepper.tsx';
@@ -91,6 +92,7 @@ export function LessonHeader(props: {
             {versions('open')}
           </Button>
           <LessonMenu lesson={lesson} />
+          <OfflineButton lesson={lesson} />
           <ClassButton lesson={lesson} />
         </Group>
       </Group>

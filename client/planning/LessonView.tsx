@@ -1,6 +1,8 @@
 import type { Editor } from '@tiptap/core';
 import { useEffect, useState } from 'react';
 import { planSchemaVersion, type PlanGap } from '../../shared/planDocument.ts';
+import { noteCopy } from '../connection/copyRegister.ts';
+import { useAccount } from '../connection/session.tsx';
 import { useDocument } from '../connection/useDocument.ts';
 import { FeedbackPanel } from '../feedback/FeedbackPanel.tsx';
 import { useLanguage } from '../ui/language.ts';
@@ -11,6 +13,7 @@ import { GapsAlert } from './GapsAlert.tsx';
 import { LessonHeader, type LessonWithHistory } from './LessonHeader.tsx';
 import classes from './LessonView.module.css';
 import { PlanOpening } from './PlanOpening.tsx';
+import { RefusedWords } from './RefusedWords.tsx';
 import { HistoryDrawer } from './versions/HistoryDrawer.tsx';
 import { useLinkedPlace } from './useLinkedPlace.ts';
 import { NewsBar } from './versions/NewsBar.tsx';
@@ -23,6 +26,7 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
   const [gaps, setGaps] = useState<readonly PlanGap[]>([]);
   const [history, setHistory] = useState(false);
   useLinkedPlace(editor);
+  useCopyNoted(lesson);
   useLeavingConfirmed(opened?.state.hasUnsaved ?? false);
 
   return (
@@ -41,6 +45,7 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
       <div className={classes.columns}>
         <aside className={classes.outline}>{editor !== null && <PlanOutline editor={editor} />}</aside>
         <div className={classes.plan}>
+          <RefusedWords documentId={lesson.documentId} />
           {opened?.state.ended != null && <DocumentEnded end={opened.state.ended} />}
           {opened?.state.ready === true ? (
             <PlanEditor
@@ -56,12 +61,20 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
           )}
         </div>
         <div className={classes.feedback}>
-          <FeedbackPanel lessonId={lesson.id} editor={editor} rights={lesson.rights} />
+          <FeedbackPanel lesson={lesson} editor={editor} rights={lesson.rights} />
         </div>
       </div>
       {history && <HistoryDrawer lesson={lesson} editor={editor} onClose={() => setHistory(false)} />}
     </div>
   );
+}
+
+/** What this device says of the plan while it is not open: its name, and the page that shows it. */
+function useCopyNoted({ id, documentId, title }: LessonWithHistory): void {
+  const { id: accountId } = useAccount();
+  useEffect(() => {
+    noteCopy(accountId, documentId, { lessonId: id, title, schemaVersion: planSchemaVersion, openedAt: Date.now() });
+  }, [accountId, id, documentId, title]);
 }
 
 /** Leaving the page is confirmed while something is not on the server yet. */

@@ -15,6 +15,7 @@ interface Writing {
 }
 
 interface NewThread extends Writing {
+  threadId?: string | undefined;
   kind: ThreadKind;
   anchor: NewAnchor;
   wording?: string | undefined;
@@ -93,27 +94,30 @@ export function createThreads(deps: { db: Db; identity: Identity; planning: Plan
     },
     list: assemble,
     get,
-    async open(access, accountId, { kind, anchor, body, commentId, wording }) {
-      const before = await answered(access, accountId, commentId);
-      if (before !== null) return before;
-      const { id: lessonId, documentId } = access.lesson;
-      const id = randomUUID();
-      const passage = await placeAnchor(documentId, accountId, id, anchor);
-      try {
-        if (wording !== undefined && (passage.quote?.length ?? 0) >= longestReplaced) throw passageTooLong();
-        await db.transaction().execute(async (tx) => {
-          await tx
-            .insertInto('threads')
-            .values({ id, lesson_id: lessonId, kind, anchor_type: anchor.type, wording: wording ?? null, ...passage })
-            .execute();
-          await insertComment(tx, id, accountId, { body, commentId });
-        });
-      } catch (error) {
-        // The mark came first, so that a passage which is gone writes nothing; without its thread it must not stay.
-        if (anchor.type === 'plan') await planning.plans.unmark(documentId, accountId, id);
-        return answerAgain(error, access, accountId, commentId);
-      }
-      return { thread: await get(access, accountId, id), isNew: true };
+    open(access, accountId, { kind, anchor, body, commentId, wording, threadId: id = randomUUID() }) {
+      // Of two sendings under one id the second waits, so that it cannot take the first one's mark away with its own.
+      return oneAtATime(id, async () => {
+        const before = await answered(access, accountId, commentId);
+        if (before !== null) return before;
+        const { id: lessonId, documentId } = access.lesson;
+        await checkFree(db, id);
+        const passage = await placeAnchor(documentId, accountId, id, anchor);
+        try {
+          if (wording !== undefined && (passage.quote?.length ?? 0) >= longestReplaced) throw passageTooLong();
+          await db.transaction().execute(async (tx) => {
+            await tx
+              .insertInto('threads')
+              .values({ id, lesson_id: lessonId, kind, anchor_type: anchor.type, wording: wording ?? null, ...passage })
+              .execute();
+            await insertComment(tx, id, accountId, { body, commentId });
+          });
+        } catch (error) {
+          // The mark came first, so that a passage which is gone writes nothing; without its thread it must not stay.
+          if (anchor.type === 'plan') await planning.plans.unmark(documentId, accountId, id);
+          return answerAgain(error, access, accountId, commentId);
+        }
+        return { thread: await get(access, accountId, id), isNew: true };
+      });
     },
     async reply(access, accountId, threadId, { body, commentId }) {
       try {
@@ -148,6 +152,12 @@ async function withdrawDecision(tx: Db, threadId: string, accountId: string): Pr
     .where('thread_id', '=', threadId)
     .where('withdrawn_at', 'is', null)
     .execute();
+}
+
+/** @throws conflict `id_taken` */
+async function checkFree(db: Db, threadId: string): Promise<void> {
+  const taken = await db.selectFrom('threads').select('id').where('id', '=', threadId).executeTakeFirst();
+  if (taken !== undefined) throw conflict('id_taken', 'This thread could not be opened under the id it was given.');
 }
 
 const passageTooLong = () =>

@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Answer } from '../../shared/http.ts';
 import { health, ready, type Readiness } from '../../shared/health.ts';
+import { apiVersion, apiVersionHeader } from '../../shared/version.ts';
 import { foreignOrigin, notFound } from '../errors.ts';
 import type { Authenticate } from './caller.ts';
 import { serveClient } from './client.ts';
@@ -23,6 +24,8 @@ export interface HttpOptions {
   secure: boolean;
   /** Folder of the built client; undefined while vite serves it in development. */
   clientDir: string | undefined;
+  /** Whether browsers may keep the client for when there is no connection. */
+  offline: boolean;
   /** Asked by /api/ready: by name, whether each thing is ready. */
   readiness: () => Promise<Record<string, Readiness>>;
 }
@@ -53,6 +56,7 @@ export function createHttp(options: HttpOptions): Http {
   });
   app.use('/api', (_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
+    response.setHeader(apiVersionHeader, String(apiVersion));
     next();
   });
   app.use('/api', express.json({ limit: '256kb' }));
@@ -71,7 +75,7 @@ export function createHttp(options: HttpOptions): Http {
 
   const finish = () => {
     app.use('/api', (_request, _response, next) => next(notFound()));
-    if (options.clientDir !== undefined) serveClient(app, options.clientDir);
+    if (options.clientDir !== undefined) serveClient(app, options.clientDir, options.offline);
     app.use(createErrorMapper(options.log));
   };
   return { app, handle: createHandle(app, options.authenticate, endpoints), endpoints, finish };

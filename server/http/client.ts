@@ -7,13 +7,29 @@ import { createCompressed } from './compressed.ts';
 /** Addresses of pages are short and plain; anything else is a probe or a missing file. */
 const longestPage = 500;
 
-/** Serves the built client; a page address answers its index, which carries the nonce of the answer. */
-export function serveClient(app: Express, clientDir: string): void {
+/** Takes the place of the service worker where the client is not to be kept: it removes what was kept, and itself. */
+const retiredWorker = `addEventListener('install', () => skipWaiting());
+addEventListener('activate', (event) => event.waitUntil(
+  caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name)))).then(() => registration.unregister()),
+));
+`;
+
+/**
+ * Serves the built client; a page address answers its index, which carries the nonce of the answer.
+ * @param offline Whether browsers may keep the client; else those that do are told to stop.
+ */
+export function serveClient(app: Express, clientDir: string, offline = true): void {
   const indexFile = path.join(clientDir, 'index.html');
   const index = fs.existsSync(indexFile) ? fs.readFileSync(indexFile, 'utf8') : null;
   const assets = path.join(clientDir, 'assets');
   app.use('/assets', createCompressed(assets));
   app.use('/assets', express.static(assets, { immutable: true, maxAge: '1y', fallthrough: false }));
+  // Asked for again every time: these two decide which version a browser keeps.
+  app.get(['/sw.js', '/manifest.webmanifest'], (request, response, next) => {
+    response.setHeader('Cache-Control', 'no-cache');
+    if (!offline && request.path === '/sw.js') response.type('js').send(retiredWorker);
+    else next();
+  });
   app.use(express.static(clientDir, { index: false, maxAge: 0 }));
   app.get('/{*page}', (request, response) => {
     if (!isPage(request)) throw notFound();

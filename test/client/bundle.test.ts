@@ -38,6 +38,32 @@ describe('the first load', () => {
   });
 });
 
+/** What a phone keeps so that the client opens, and a plan in it, without a connection; in bytes of compressed files. */
+const keptLimits = { shell: 360_000, plan: 700_000 };
+
+describe('what is kept on a device', () => {
+  const worker = () => fs.readFileSync(path.join(dist, 'sw.js'), 'utf8');
+  const listed = (name: string): string[] =>
+    [...(new RegExp(`"${name}":\\[([^\\]]*)\\]`).exec(worker())?.[1] ?? '').matchAll(/"([^"]+)"/g)].map(([, file = '']) => file);
+
+  it.each(['shell', 'plan'] as const)('of the %s stays within its limit, and all of it is in the build (K1)', (name) => {
+    const files = listed(name);
+    expect(files.length).toBeGreaterThan(5);
+    expect(files.reduce((sum, file) => sum + compressedSize(file), 0)).toBeLessThanOrEqual(keptLimits[name]);
+  });
+
+  it('holds what opening a plan needs, and no class (K1)', () => {
+    const files = [...listed('shell'), ...listed('plan')];
+    for (const page of ['LessonsPage', 'TodayPage', 'SignInPage', 'LessonPage', 'UnsentDialog', 'sendUnsent']) {
+      expect(
+        files.filter((file) => file.includes(`/${page}-`) && file.endsWith('.js')),
+        page,
+      ).toHaveLength(1);
+    }
+    expect(files.filter((file) => /ClassPage|ApiPage|PairingPage/.test(file))).toEqual([]);
+  });
+});
+
 /** The files of some entries of the manifest with all that they import at once; what is imported when needed is left out. */
 function loadedWith(manifest: Record<string, Chunk>, entries: string[]): Set<string> {
   const seen = new Set<string>();

@@ -102,6 +102,18 @@ describe('feedback threads', () => {
     expect(await threadsOf(mentor)).toHaveLength(1);
   });
 
+  it('are opened once under the id that a device without a connection gave them, and answered under it (C2)', async () => {
+    const { mentor, recipient } = world.people;
+    const params = { lessonId: lesson.id };
+    const body = { kind: 'note', anchor: onLesson, body: '离线写的', commentId: randomUUID(), threadId: randomUUID() } as const;
+    const answers = await Promise.all([mentor.call(openThread, { params, body }), mentor.call(openThread, { params, body })]);
+    expect(answers.map(({ id }) => id)).toEqual([body.threadId, body.threadId]);
+    await mentor.call(reply, { params: { threadId: body.threadId }, body: { body: '补充', commentId: randomUUID() } });
+    const taken = recipient.call(openThread, { params, body: { ...body, body: '别人的', commentId: randomUUID() } });
+    await expect(taken).rejects.toMatchObject({ status: 409, code: 'id_taken' });
+    expect((await threadsOf(mentor)).map(({ comments }) => comments.map((one) => one.body))).toEqual([['离线写的', '补充']]);
+  });
+
   it('do not show or overwrite the comment of another whose id is sent', async () => {
     const thread = await open(world.people.mentor);
     const taken = thread.comments[0]?.id;

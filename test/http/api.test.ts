@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { apiVersion, apiVersionHeader } from '../../shared/version.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 
 let platform: TestPlatform;
@@ -24,6 +25,12 @@ interface Operation {
   requestBody?: { content: Record<string, { schema: object }> };
   responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
 }
+
+test('every answer says which version of the contract it is of, refusals too (K8)', async () => {
+  for (const path of ['/api/session', '/api/lessons', '/api/nothing']) {
+    expect((await platform.api().raw(path)).headers.get(apiVersionHeader)).toBe(String(apiVersion));
+  }
+});
 
 describe('the description of the API', () => {
   it('has every endpoint, with its input, its answer and its errors', async () => {

@@ -25,6 +25,11 @@ beforeAll(async () => {
     response.locals['nonce'] = 'n0nce';
     next();
   });
+  await fs.writeFile(path.join(folder, 'sw.js'), script);
+  await fs.writeFile(path.join(folder, 'manifest.webmanifest'), '{"name":"同课"}');
+  const retired = express();
+  serveClient(retired, folder, false);
+  app.use('/retired', retired);
   serveClient(app, folder);
   app.use(createErrorMapper(pino({ level: 'silent' })));
   server = http.createServer(app);
@@ -75,6 +80,25 @@ describe('the built client', () => {
 
   it.each(['/assets/none.js', '/assets/..%2findex.html', '/missing.js', '/.env', '/a.b/c'])('has no %s', async (address) => {
     expect((await get(address, 'br')).status).toBe(404);
+  });
+
+  it('has browsers ask anew for what decides which version they keep (K7)', async () => {
+    const worker = await get('/sw.js', 'identity');
+    expect(worker.headers['cache-control']).toBe('no-cache');
+    expect(worker.headers['content-type']).toMatch(/javascript/);
+    expect(worker.body.toString()).toBe(script);
+    const manifest = await get('/manifest.webmanifest', 'identity');
+    expect(manifest.headers).toMatchObject({
+      'cache-control': 'no-cache',
+      'content-type': expect.stringMatching(/application\/manifest\+json/) as string,
+    });
+  });
+
+  it('takes kept clients away again where they are not wanted (K7)', async () => {
+    const { headers, body } = await get('/retired/sw.js', 'identity');
+    expect(headers['cache-control']).toBe('no-cache');
+    expect(headers['content-type']).toMatch(/javascript/);
+    expect(body.toString()).toContain('registration.unregister()');
   });
 
   it('answers a page address with its index and the nonce of this answer', async () => {

@@ -9,6 +9,8 @@ export interface PersonPageOptions {
   width?: number;
   height?: number;
   colourScheme?: 'light' | 'dark';
+  /** Lets the page keep the client for when there is no connection; otherwise every test would load all of it once more. */
+  keepsClient?: boolean;
 }
 
 /** A page of one person in a browser context of its own, with what it complained about. */
@@ -63,6 +65,7 @@ async function openPage(browser: Browser, url: string, person: Api | null, optio
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     colorScheme: options.colourScheme ?? 'light',
     reducedMotion: 'reduce',
+    serviceWorkers: options.keepsClient === true ? 'allow' : 'block',
   });
   if (person !== null) await context.addCookies(toCookies(person.cookie(), url));
   const page = await context.newPage();

@@ -1,3 +1,3 @@
 /** What a test page needs of the client's documents, bundled for the browser. */
 export { openDocument, type OpenDocument } from '../../client/connection/document.ts';
-export { forgetDocuments } from '../../client/connection/documentCopies.ts';
+export { forgetDocuments } from '../../client/connection/forgetDocuments.ts';

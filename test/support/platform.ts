@@ -22,8 +22,8 @@ export interface TestPlatform extends Platform {
 export interface TestPlatformOptions {
   /** Starts the real media process. Without it classes go on without pictures. */
   media?: boolean;
-  /** Serves the built client from dist/client. */
-  client?: boolean;
+  /** Serves the built client from dist/client, or from another folder. */
+  client?: boolean | string;
   /** Settings beside those of the tests. */
   settings?: Record<string, string>;
   recheckMs?: number;
@@ -39,7 +39,8 @@ const builtClient = path.resolve('dist/client');
 
 /** Starts an installation. Its `close()` also checks that nothing was logged as an error, and removes everything. */
 export async function startPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
-  if (options.client === true) await fs.access(path.join(builtClient, 'index.html'));
+  const clientDir = typeof options.client === 'string' ? options.client : options.client === true ? builtClient : undefined;
+  if (clientDir !== undefined) await fs.access(path.join(clientDir, 'index.html'));
   const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'tongke-'));
   const own = await createTestDatabase();
   const database = await openDatabase({ connection: own.connection, durable: false });
@@ -60,7 +61,7 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
     database,
     log: createLog(errors),
     version: 'test',
-    clientDir: options.client === true ? builtClient : undefined,
+    clientDir,
     recheckMs: options.recheckMs ?? 500,
     graceMs: options.graceMs,
     quietMs: options.quietMs,

@@ -1,0 +1,96 @@
+import { Anchor, Button, Divider, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import { addUnsent, removeUnsent, useUnsent, wordsOf, type Unsent } from '../connection/offline/outbox.ts';
+import { useCopies } from '../connection/offline/useSending.ts';
+import { RefusedPlan } from '../planning/RefusedPlan.tsx';
+import { commonWords } from '../ui/commonWords.ts';
+import { explainError } from '../ui/errors.ts';
+import { useWords } from '../ui/words.ts';
+import { words } from './words.ts';
+
+/** What of mine is not on the server yet, what the server did not take, and what can be done with each. */
+export function UnsentDialog({ accountId, onClose }: { accountId: string; onClose: () => void }) {
+  const t = useWords(words);
+  const { unsentIds, refused, about } = useCopies(accountId);
+  const items = useUnsent();
+  const plans = unsentIds.filter((id) => !refused.some(({ documentId }) => documentId === id));
+  const nothing = plans.length + refused.length + items.length === 0;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t(refused.length > 0 ? 'unsent.refusedTitle' : 'unsent.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('unsent.close') }}
+    >
+      <Stack>
+        {refused.map((one) => (
+          <RefusedPlan key={`${one.documentId}:${one.epoch}`} refused={one} accountId={accountId} />
+        ))}
+        {refused.length > 0 && plans.length + items.length > 0 && <Divider />}
+        {nothing && <Text>{t('unsent.nothing')}</Text>}
+        {plans.length + items.length > 0 && <Text>{t('unsent.lead')}</Text>}
+        {plans.length > 0 && (
+          <List spacing="xs">
+            {plans.map((id) => (
+              <List.Item key={id}>
+                {t('unsent.plan')}{' '}
+                <Anchor component={Link} to={`/lessons/${about[id]?.lessonId ?? ''}`} onClick={onClose}>
+                  {about[id]?.title || t('unsent.untitled')}
+                </Anchor>
+              </List.Item>
+            ))}
+          </List>
+        )}
+        {items.length > 0 && (
+          <List spacing="sm">
+            {items.map((item) => (
+              <List.Item key={item.id}>
+                <UnsentItem item={item} />
+              </List.Item>
+            ))}
+          </List>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('unsent.close')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+function UnsentItem({ item }: { item: Unsent }) {
+  const t = useWords(words);
+  const common = useWords(commonWords);
+  const text = wordsOf(item);
+  return (
+    <Stack gap={2} align="flex-start">
+      <Text size="sm" c="dimmed">
+        {t(`unsent.${item.kind}`)} · {item.lessonTitle}
+      </Text>
+      {text !== '' && <Text lineClamp={3}>{text}</Text>}
+      {item.refused !== null && (
+        <>
+          <Text size="sm" c="error">
+            {explainError(item.refused)}
+          </Text>
+          <Group gap="md">
+            <Anchor component="button" type="button" size="sm" onClick={() => void addUnsent({ ...item, refused: null })}>
+              {common('retry')}
+            </Anchor>
+            {text !== '' && (
+              <Anchor component="button" type="button" size="sm" onClick={() => void navigator.clipboard.writeText(text)}>
+                {common('copy')}
+              </Anchor>
+            )}
+            <Anchor component="button" type="button" size="sm" c="error" onClick={() => void removeUnsent(item.id)}>
+              {t('unsent.delete')}
+            </Anchor>
+          </Group>
+        </>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,88 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { listThreads, openThread, reply, resolveThread } from '../../../shared/feedback.ts';
+import { call } from '../call.ts';
+import { CallError, isPassing } from '../callError.ts';
+import { aboutCopies, unsentCopies } from '../copyRegister.ts';
+import { isOpenHere, openDocument } from '../document.ts';
+import { answerKey } from '../useAnswer.ts';
+import { keepAnswers } from './keptAnswers.ts';
+import { addUnsent, removeUnsent, unsent, type Unsent } from './outbox.ts';
+
+/** How long one document may take to reach the server before the next is tried, in milliseconds. */
+const documentMs = 60_000;
+
+/**
+ * Brings what was written without a connection to the server: first the words of plans, then what was said about them, in the
+ * order written (SPEC-offline.md, O1–O6). One window of the browser at a time.
+ */
+export async function sendUnsent(accountId: string, queries: QueryClient): Promise<void> {
+  await alone(`tongke.sending.${accountId}`, async () => {
+    for (const documentId of unsentCopies(accountId)) await sendDocument(accountId, documentId);
+    await sendComments(accountId, queries);
+  });
+}
+
+/** Brings the chosen plans on this device up to date. */
+export async function refreshPinned(accountId: string, queries: QueryClient): Promise<void> {
+  const pinned = Object.entries(aboutCopies(accountId)).filter(([, { pinned: chosen }]) => chosen);
+  for (const [documentId, { lessonId }] of pinned) {
+    await sendDocument(accountId, documentId);
+    await keepAnswers(queries, lessonId);
+  }
+}
+
+/** Opens a document out of sight until the server and this browser have the same. A page that shows it does so by itself. */
+async function sendDocument(accountId: string, documentId: string): Promise<void> {
+  const about = aboutCopies(accountId)[documentId];
+  if (about === undefined || isOpenHere(documentId)) return;
+  const opened = openDocument({ documentId, accountId, schemaVersion: about.schemaVersion });
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, documentMs);
+    const look = () => {
+      const { saveState, ended, refusal } = opened.state;
+      if (saveState !== 'saved' && ended === null && refusal === null) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    opened.subscribe(look);
+    look();
+  });
+  opened.close();
+}
+
+async function sendComments(accountId: string, queries: QueryClient): Promise<void> {
+  for (const item of unsent().filter(({ refused }) => refused === null)) {
+    if (unsentCopies(accountId).includes(item.documentId) || waitsForAnother(item)) continue;
+    try {
+      await send(item);
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      if (isPassing(error) || error.code === 'not_signed_in' || error.code === 'too_many_requests') return;
+      await addUnsent({ ...item, refused: { code: error.code, details: error.details } });
+      continue;
+    }
+    await queries.invalidateQueries({ queryKey: answerKey(listThreads, { params: { lessonId: item.lessonId } }) });
+    // It may have been changed meanwhile: a thread resolved, and opened again.
+    if (unsent().some(({ id, at }) => id === item.id && at === item.at)) await removeUnsent(item.id);
+  }
+}
+
+/** A reply in a thread that was written here as well follows that thread. */
+const waitsForAnother = ({ kind, threadId }: Unsent): boolean =>
+  kind !== 'open' && unsent().some((other) => other.kind === 'open' && other.threadId === threadId);
+
+function send(item: Unsent): Promise<unknown> {
+  switch (item.kind) {
+    case 'open':
+      return call(openThread, item.input);
+    case 'reply':
+      return call(reply, item.input);
+    case 'resolve':
+      return call(resolveThread, item.input);
+  }
+}
+
+async function alone(name: string, work: () => Promise<void>): Promise<void> {
+  if (!('locks' in navigator)) return work();
+  await navigator.locks.request(name, work);
+}

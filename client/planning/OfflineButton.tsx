@@ -1,0 +1,49 @@
+import { Button, Text } from '@mantine/core';
+import { IconCloudDown, IconDeviceMobileCheck } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { planSchemaVersion } from '../../shared/planDocument.ts';
+import type { Lesson } from '../../shared/planning.ts';
+import { keepPlanCode } from '../connection/clientVersion.ts';
+import { noteCopy } from '../connection/copyRegister.ts';
+import { keepAnswers } from '../connection/offline/keptAnswers.ts';
+import { askToPersist } from '../connection/offline/storage.ts';
+import { useCopies } from '../connection/offline/useSending.ts';
+import { useAccount } from '../connection/session.tsx';
+import { useWords } from '../ui/words.ts';
+import { planWords } from './planWords.ts';
+
+/** Keeps a plan on this device: its words, its feedback and what opening it needs, brought up to date whenever there is a line. */
+export function OfflineButton({ lesson }: { lesson: Lesson }) {
+  const t = useWords(planWords);
+  const { id } = useAccount();
+  const pinned = useCopies(id).about[lesson.documentId]?.pinned ?? false;
+  const queries = useQueryClient();
+  const [state, setState] = useState<'idle' | 'keeping' | 'failed'>('idle');
+  const choose = async () => {
+    const about = { lessonId: lesson.id, title: lesson.title, schemaVersion: planSchemaVersion };
+    if (pinned) return noteCopy(id, lesson.documentId, { ...about, pinned: false });
+    setState('keeping');
+    await askToPersist();
+    await Promise.all([keepAnswers(queries), keepAnswers(queries, lesson.id)]);
+    const kept = await keepPlanCode();
+    setState(kept ? 'idle' : 'failed');
+    if (kept) noteCopy(id, lesson.documentId, { ...about, pinned: true });
+  };
+  return (
+    <>
+      <Button
+        variant={pinned ? 'light' : 'default'}
+        aria-pressed={pinned}
+        loading={state === 'keeping'}
+        leftSection={pinned ? <IconDeviceMobileCheck size={18} aria-hidden /> : <IconCloudDown size={18} aria-hidden />}
+        onClick={() => void choose()}
+      >
+        {t(pinned ? 'offline.pinned' : 'offline.pin')}
+      </Button>
+      <Text size="sm" c="error" role="status">
+        {state === 'failed' && t('offline.failed')}
+      </Text>
+    </>
+  );
+}
