@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createWorker, type types } from 'mediasoup';
+import { RecorderProcess } from '../../server/media/RecorderProcess.ts';
 import { MediaRoom } from '../../server/media/MediaRoom.ts';
 import { MediaWorker } from '../../server/media/MediaWorker.ts';
 
@@ -49,7 +50,7 @@ export async function ourRig(): Promise<Rig> {
     log: () => undefined,
     died: () => undefined,
   });
-  const room = new MediaRoom({ id: 'measured', emit: () => undefined });
+  const room = new MediaRoom({ id: 'measured', emit: () => undefined, recorder: new RecorderProcess(() => undefined) });
   await room.build(worker);
   const { router, levels, speakers } = room.floor;
   return {

@@ -161,6 +161,7 @@ export class LiveClass {
   }
 
   heard(event: Exclude<MediaEvent, { event: 'log' }>): void {
+    if (event.event === 'recording') return;
     if (event.event === 'speaker') return this.push('media:speaker', { participantId: event.peerId });
     if (event.event === 'mediaReset') {
       this.media.renew(event);

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { notFound, unavailable } from '../errors.ts';
 import { MediaRoom } from './MediaRoom.ts';
 import { MediaWorker } from './MediaWorker.ts';
+import { RecorderProcess } from './RecorderProcess.ts';
 import type { MediaEvent, MediaSettings, RoomState } from './protocol.ts';
 
 /** Waits between attempts to bring a worker back; the last one is repeated. */
@@ -23,6 +24,7 @@ interface Slot {
 export class MediaEngine {
   readonly #settings: MediaSettings;
   readonly #emit: (event: MediaEvent) => void;
+  readonly #recorder = new RecorderProcess((level, message, details) => this.#log(level, message, details));
   readonly #slots: Slot[] = [];
   readonly #rooms = new Map<string, { room: MediaRoom; slot: Slot; ready: Promise<void> }>();
   #closed = false;
@@ -60,7 +62,7 @@ export class MediaEngine {
     if (slot?.worker == null) {
       throw unavailable('media_restarting', 'Pictures and sound are being restarted. Please wait a few seconds.');
     }
-    const room = new MediaRoom({ id: roomId, emit: this.#emit });
+    const room = new MediaRoom({ id: roomId, emit: this.#emit, recorder: this.#recorder });
     const ready = room.build(slot.worker);
     this.#rooms.set(roomId, { room, slot, ready });
     slot.rooms.add(room);
@@ -96,6 +98,7 @@ export class MediaEngine {
     this.#closed = true;
     for (const roomId of [...this.#rooms.keys()]) this.closeRoom(roomId);
     for (const { worker } of this.#slots) worker?.close();
+    this.#recorder.close();
   }
 
   async #startWorker(slot: Slot): Promise<void> {

@@ -1,12 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { pathToFileURL } from 'node:url';
 import { StartupError } from '../errors.ts';
 import { MediaConnection } from './MediaConnection.ts';
+import { programIn } from './program.ts';
 import { protocolVersion, type MediaEvent, type MediaSettings } from './protocol.ts';
 
 const startWithinMs = 20_000;
@@ -87,9 +86,7 @@ async function greet(settings: MediaSettings, onEvent: (event: MediaEvent) => vo
 
 /** The process is detached: it is no child that a terminal's Ctrl-C or a crash of this process would take along. */
 function start(settings: MediaSettings, workerBinary: string, logFile: string): ChildProcess {
-  const typescript = import.meta.url.endsWith('.ts');
-  const main = path.join(import.meta.dirname, typescript ? 'main.ts' : 'main.js');
-  const loader = typescript ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : [];
+  const { main, loader } = programIn(import.meta.dirname);
   const errors = fs.openSync(logFile, 'w', 0o600);
   try {
     const child = spawn(process.execPath, [...loader, main, JSON.stringify(settings)], {

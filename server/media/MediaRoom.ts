@@ -3,7 +3,9 @@ import type { MediaSource } from '../../shared/classroom.ts';
 import { notFound, unavailable } from '../errors.ts';
 import { MediaPeer, type PeerListener } from './MediaPeer.ts';
 import type { MediaWorker } from './MediaWorker.ts';
-import type { MediaEvent, MediaInput, PeerState, RoomState } from './protocol.ts';
+import type { MediaEvent, MediaInput, PeerState, RecordingState, RoomState } from './protocol.ts';
+import type { RecorderProcess } from './RecorderProcess.ts';
+import { RoomRecording, type Sending } from './RoomRecording.ts';
 
 /** Codecs of a class: Opus for voice, VP8 and H.264 so that every browser and phone can send and play. */
 const mediaCodecs: types.RouterRtpCodecCapability[] = [
@@ -37,16 +39,20 @@ export interface Floor {
 export class MediaRoom {
   readonly id: string;
   readonly #emit: (event: MediaEvent) => void;
+  readonly #recorder: RecorderProcess;
+  readonly #sendings = new Map<string, Sending>();
   readonly #peers = new Map<string, MediaPeer>();
   readonly #sources = new Map<string, readonly MediaSource[]>();
   #floor: Floor | null = null;
+  #recording: RoomRecording | null = null;
   #epoch = 0;
   #speaker: string | null = null;
   #closed = false;
 
-  constructor(options: { id: string; emit: (event: MediaEvent) => void }) {
+  constructor(options: { id: string; emit: (event: MediaEvent) => void; recorder: RecorderProcess }) {
     this.id = options.id;
     this.#emit = options.emit;
+    this.#recorder = options.recorder;
   }
 
   /** Makes the router on a worker, anew after the last one died. */
@@ -66,9 +72,11 @@ export class MediaRoom {
     this.#epoch = Math.max(this.#epoch + 1, Date.now());
     this.#floor = { router, levels, speakers, webRtcServer: worker.webRtcServer, lost: () => worker.mediasoup.closed };
     this.#speaker = null;
+    this.#sendings.clear();
     this.#watchSpeakers(this.#floor);
     for (const [peerId, sources] of this.#sources) this.#peers.set(peerId, this.#makePeer(peerId, sources));
     if (!rebuilt) return;
+    this.#recording?.renew();
     const { epoch, routerRtpCapabilities } = this.state();
     this.#emit({ event: 'mediaReset', roomId: this.id, epoch, routerRtpCapabilities });
   }
@@ -123,8 +131,35 @@ export class MediaRoom {
     return this.peer(input.peerId).consume(input, this.#current().router);
   }
 
+  /** Begins a recording, or says anew of whom something may be kept. */
+  async record({ recordingId, folder, peerIds }: MediaInput<'recording.start'>): Promise<RecordingState> {
+    if (this.#recording?.recordingId !== recordingId) {
+      await this.#recording?.stop();
+      this.#recording = new RoomRecording({
+        recordingId,
+        folder,
+        recorder: this.#recorder,
+        sendings: () => [...this.#sendings.values()],
+        router: () => (this.#floor === null || this.#floor.lost() ? null : this.#floor.router),
+        changed: (state) => this.#emit({ event: 'recording', roomId: this.id, ...state }),
+      });
+    }
+    this.#recording.allow(peerIds);
+    return this.#recording.state();
+  }
+
+  /** Resolves when everything is on the disk; a recording that is not under way is no error. */
+  async stopRecording(recordingId: string): Promise<void> {
+    const recording = this.#recording;
+    if (recording?.recordingId !== recordingId) return;
+    this.#recording = null;
+    await recording.stop();
+  }
+
   close(): void {
     this.#closed = true;
+    void this.#recording?.stop();
+    this.#recording = null;
     for (const peer of this.#peers.values()) peer.close();
     this.#peers.clear();
     this.#floor?.router.close();
@@ -145,11 +180,14 @@ export class MediaRoom {
     const base = { roomId: this.id, peerId };
     const listener: PeerListener = {
       producerOpened: (producer, source) => {
+        this.#sendings.set(producer.id, { peerId, producer, source });
+        this.#recording?.follow();
         if (source !== 'microphone' || floor === null) return;
         void floor.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
         void floor.speakers.addProducer({ producerId: producer.id }).catch(() => undefined);
       },
       producerClosed: (producerId) => {
+        this.#sendings.delete(producerId);
         if (!quiet()) this.#emit({ event: 'producerClosed', ...base, producerId });
       },
       consumerClosed: (consumerId) => {

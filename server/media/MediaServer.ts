@@ -141,6 +141,8 @@ export class MediaServer {
       'consumer.open': (input) => engine.room(input.roomId).consume(input),
       'consumer.pause': async (input) => (await peer(input).pauseConsumer(input), nothing),
       'consumer.layers': async (input) => (await peer(input).preferLayers(input), nothing),
+      'recording.start': async (input) => engine.room(input.roomId).record(input),
+      'recording.stop': async (input) => (await engine.room(input.roomId).stopRecording(input.recordingId), nothing),
     };
   }
 }

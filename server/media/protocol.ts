@@ -8,7 +8,7 @@ import { MediaSource } from '../../shared/classroom.ts';
  */
 
 /** Raised with every change that an older process of the other side would misunderstand: then it is replaced, not adopted. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** What the media process is started with. An adopted one must have been started with the same. */
 export const MediaSettings = z.object({
@@ -74,6 +74,16 @@ export const RoomState = z.object({
 });
 export type RoomState = z.output<typeof RoomState>;
 
+/** How the recording of a room goes. `writing` is false while nothing is kept, and `reason` says why. */
+export const RecordingState = z.object({
+  recordingId: z.string(),
+  writing: z.boolean(),
+  reason: z.enum(['recorder_starting', 'recorder_restarting', 'disk_full', 'disk_failed']).nullable(),
+  /** Those of whom something is being kept. */
+  peerIds: z.array(z.string()),
+});
+export type RecordingState = z.output<typeof RecordingState>;
+
 /** Every request: what goes in, what comes back. Opening what is open answers it as it is. */
 export const mediaRequests = {
   hello: {
@@ -134,6 +144,13 @@ export const mediaRequests = {
     }),
     output: Nothing,
   },
+  /** Begins a recording of a room, or says anew of whom something may be kept. The folder may hold its beginning already. */
+  'recording.start': {
+    input: z.object({ ...Room, recordingId: z.uuid(), folder: z.string().max(1000), peerIds: z.array(Name).max(1000) }),
+    output: RecordingState,
+  },
+  /** Answers when everything is on the disk. */
+  'recording.stop': { input: z.object({ ...Room, recordingId: z.uuid() }), output: Nothing },
 } as const;
 
 export type MediaRequestName = keyof typeof mediaRequests;
@@ -148,6 +165,7 @@ export const MediaEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('speaker'), ...Room, peerId: Name.nullable() }),
   /** The room's router was lost and made anew: its peers are there, their transports are not. */
   z.object({ event: z.literal('mediaReset'), ...Room, epoch: z.number().int(), routerRtpCapabilities: z.unknown() }),
+  z.object({ event: z.literal('recording'), ...Room, ...RecordingState.shape }),
   z.object({
     event: z.literal('log'),
     level: z.enum(['info', 'warn', 'error']),
