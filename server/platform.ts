@@ -23,6 +23,7 @@ import { createConnections, type EndReason } from './realtime/connections.ts';
 import { createDocuments } from './realtime/documents.ts';
 import type { Documents } from './realtime/documentTypes.ts';
 import { createGateway } from './realtime/gateway.ts';
+import { createRecording } from './recording/index.ts';
 import { createSearch, type Search } from './search/index.ts';
 
 export interface PlatformOptions {
@@ -92,7 +93,11 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     secure,
     clientDir: options.clientDir,
     offline: config.OFFLINE,
-    readiness: async () => ({ database: await databaseReadiness(database), media: mediaReadiness() }),
+    readiness: async () => ({
+      database: await databaseReadiness(database),
+      media: mediaReadiness(),
+      recording: await recording.readiness(),
+    }),
   });
   const mediaReadiness = (): Readiness => {
     const missing = media.missing();
@@ -169,6 +174,19 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     log: log.child({ room: 'classroom' }),
     graceMs: options.graceMs,
   });
+  const recording = createRecording({
+    db,
+    handle,
+    gateway,
+    identity,
+    programme,
+    classroom,
+    media,
+    dataDir: config.DATA_DIR,
+    ffmpeg: { ffmpeg: config.FFMPEG_BIN, ffprobe: config.FFPROBE_BIN },
+    keepDays: config.RECORDING_DAYS,
+    log: log.child({ room: 'recording' }),
+  });
   createFeedback({ db, handle, gateway, identity, notifications, planning, log: log.child({ room: 'feedback' }) });
   const search = createSearch({
     db,
@@ -184,6 +202,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
 
   const close = async () => {
     connections.close();
+    await recording.close();
     await search.close();
     await classroom.close();
     await planning.close();

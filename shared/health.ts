@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { endpoint } from './http.ts';
 
-/** The state of one thing the server needs; `reason` is a stable code while it is not ready. */
-export const Readiness = z.object({ ready: z.boolean(), reason: z.string().optional(), message: z.string().optional() });
+/** The state of one thing the server needs; `reason` is a stable code while it is not ready. Without what is optional the rest goes on. */
+export const Readiness = z.object({
+  ready: z.boolean(),
+  optional: z.boolean().optional(),
+  reason: z.string().optional(),
+  message: z.string().optional(),
+});
 export type Readiness = z.output<typeof Readiness>;
 
 export const health = endpoint({
@@ -13,7 +18,7 @@ export const health = endpoint({
   output: z.object({ healthy: z.literal(true) }),
 });
 
-/** Answers 503 with the same body while a part is not ready. */
+/** Answers 503 with the same body while a part is not ready that is not optional. */
 export const ready = endpoint({
   method: 'GET',
   path: '/api/ready',

@@ -27,9 +27,13 @@ export interface LiveClassDeps {
   /** Told of every seat taken and left, by socket. */
   seated: (socketId: string, live: LiveClass, seat: Seat) => void;
   unseated: (socketId: string) => void;
+  /** Told when somebody came or left. */
+  seatsChanged: (live: LiveClass) => void;
   /** Told when the last one has left. */
   emptied: (live: LiveClass) => void;
 }
+
+export const channelOf = (sessionId: string): string => `class:${sessionId}`;
 
 /** What a page asks for when it enters. */
 export interface Entry {
@@ -113,6 +117,7 @@ export class LiveClass {
       this.#watch(seat, socket.caller);
       await this.media.admit(seat, keep);
       this.tellAbout(seat);
+      this.#deps.seatsChanged(this);
       for (const other of this.seats) {
         const older = other.person.id === person.id && other.role !== role && sharesSeat(other.role, role);
         if (older) await this.#remove(other, new Date(), 'newer_tab');
@@ -198,7 +203,7 @@ export class LiveClass {
   }
 
   get channel(): string {
-    return `class:${this.id}`;
+    return channelOf(this.id);
   }
 
   async #openMedia(): Promise<void> {
@@ -229,6 +234,7 @@ export class LiveClass {
     this.#unseat(seat, reason);
     await this.media.dismiss(seat.participantId);
     this.push('class:left', { participantId: seat.participantId });
+    this.#deps.seatsChanged(this);
     await attendance.leave(this.#deps.db, this.id, at, [seat.participantId]);
     if (this.#seats.size === 0 && !this.#closed) this.#deps.emptied(this);
   }

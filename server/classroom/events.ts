@@ -3,6 +3,7 @@ import { forbidden } from '../errors.ts';
 import type { ClientSocket, RequestHandlers } from '../realtime/gateway.ts';
 import { writeMessage } from './chat.ts';
 import type { ClassroomDeps } from './index.ts';
+import type { ClassListeners } from './listeners.ts';
 import type { LiveClasses, Place } from './liveClasses.ts';
 import { rightsOf } from './policy.ts';
 import { listSteps, moveToStep, toPosition } from './steps.ts';
@@ -10,7 +11,7 @@ import { listSteps, moveToStep, toPosition } from './steps.ts';
 const done = { done: true } as const;
 
 /** Answers the events of the class. Each reads: whose place is it, may they, do it, answer. */
-export function registerClassEvents(deps: ClassroomDeps, classes: LiveClasses): void {
+export function registerClassEvents(deps: ClassroomDeps, classes: LiveClasses, listeners: ClassListeners): void {
   const handlers: RequestHandlers<typeof classEvents> = {
     'class:join': (input, socket) => classes.join(input, socket),
     'class:leave': async ({ epoch }, socket) => {
@@ -29,7 +30,9 @@ export function registerClassEvents(deps: ClassroomDeps, classes: LiveClasses): 
         .where('id', '=', live.id)
         .executeTakeFirstOrThrow();
       const position = toPosition(row, now);
-      live.push('class:position', { ...position, steps: await listSteps(deps.db, live.id, row, now) });
+      const steps = await listSteps(deps.db, live.id, row, now);
+      live.push('class:position', { ...position, steps });
+      listeners.stepped(live.id, { id: stepId, name: steps.find(({ id }) => id === stepId)?.name ?? '', at: now });
       return position;
     },
     'class:chat': async ({ epoch, body }, socket) => {

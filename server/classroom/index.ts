@@ -7,15 +7,38 @@ import type { Notifications } from '../notifications/index.ts';
 import type { Planning } from '../planning/index.ts';
 import type { Programme } from '../programme/index.ts';
 import type { Connections } from '../realtime/connections.ts';
-import type { Gateway } from '../realtime/gateway.ts';
+import type { Caller } from '../http/caller.ts';
+import type { ClientSocket, Gateway } from '../realtime/gateway.ts';
 import { registerClassEvents } from './events.ts';
+import { channelOf } from './LiveClass.ts';
+import { createClassListeners, type ClassListeners } from './listeners.ts';
 import { createLiveClasses } from './liveClasses.ts';
 import { registerClassRoutes } from './routes.ts';
-import { createSessions } from './sessions.ts';
+import type { Seat } from './Seat.ts';
+import { createSessions, type SessionAccess } from './sessions.ts';
+
+export type { ClassListener } from './listeners.ts';
+export { mayManage, rolesInClass } from './policy.ts';
+export type { SessionAccess } from './sessions.ts';
 
 export interface Classroom {
+  /** A class that the caller can see. @throws notFound */
+  access: (sessionId: string, caller: Caller) => Promise<SessionAccess>;
+  /** The place of a page in its class, after asking again whether its person may be there. @throws conflict, forbidden */
+  place: (socket: ClientSocket, epoch: number) => Promise<ClassPlace>;
+  /** Who sits in a class at the moment. */
+  seats: (sessionId: string) => Promise<readonly ClassPlace['seat'][]>;
+  /** The channel that every page in a class listens to. */
+  channel: (sessionId: string) => string;
+  listen: ClassListeners['listen'];
   /** Lets go of the running classes without ending them. */
   close: () => Promise<void>;
+}
+
+/** A page's place in a class, as other rooms see it. */
+export interface ClassPlace {
+  sessionId: string;
+  seat: Pick<Seat, 'participantId' | 'person' | 'role'>;
 }
 
 export interface ClassroomDeps {
@@ -37,9 +60,20 @@ export interface ClassroomDeps {
 /** The room of the class: sessions, run-sheet, chat, attendance, and the way from people to the media process. */
 export function createClassroom(deps: ClassroomDeps): Classroom {
   const sessions = createSessions(deps);
-  const classes = createLiveClasses(deps, sessions);
+  const listeners = createClassListeners(deps.log);
+  const classes = createLiveClasses(deps, sessions, listeners);
   registerClassRoutes(deps, sessions, classes);
-  registerClassEvents(deps, classes);
+  registerClassEvents(deps, classes, listeners);
   classes.restoreAll().catch((error: unknown) => deps.log.warn({ err: error }, 'open classes could not be restored'));
-  return { close: () => classes.close() };
+  return {
+    access: sessions.access,
+    place: async (socket, epoch) => {
+      const { live, seat } = await classes.activePlace(socket, epoch);
+      return { sessionId: live.id, seat };
+    },
+    seats: (sessionId) => classes.seats(sessionId),
+    channel: channelOf,
+    listen: listeners.listen,
+    close: () => classes.close(),
+  };
 }

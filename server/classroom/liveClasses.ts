@@ -5,6 +5,7 @@ import * as attendance from './attendance.ts';
 import { listMessages } from './chat.ts';
 import { classEnded, classNotOpen, notInClass, staleEpoch } from './errors.ts';
 import type { ClassroomDeps } from './index.ts';
+import type { ClassListeners } from './listeners.ts';
 import { LiveClass, type Entry, type LiveClassDeps } from './LiveClass.ts';
 import { rightsOf, rolesInClass } from './policy.ts';
 import type { Seat } from './Seat.ts';
@@ -23,7 +24,7 @@ const heartbeatMs = 15_000;
 export type LiveClasses = ReturnType<typeof createLiveClasses>;
 
 /** The classes that somebody is in, by id and by socket. One that this process does not hold yet is restored on demand. */
-export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions) {
+export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions, listeners: ClassListeners) {
   const { db, identity, planning, media, log } = deps;
   const held = new Map<string, Promise<LiveClass>>();
   const places = new Map<string, Place>();
@@ -52,6 +53,7 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions) {
     stillAllowed,
     seated: (socketId, live, seat) => void places.set(socketId, { live, seat }),
     unseated: (socketId) => void places.delete(socketId),
+    seatsChanged: (live) => listeners.seatsChanged(live.id),
     emptied: (live) => {
       held.delete(live.id);
       void live.close({ keepMedia: false });
@@ -185,6 +187,12 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions) {
       return this.place(socket, epoch);
     },
 
+    /** Who sits in a class at the moment; nobody in one that is not held. */
+    async seats(sessionId: string): Promise<readonly Seat[]> {
+      const live = await held.get(sessionId)?.catch(() => undefined);
+      return live?.seats ?? [];
+    },
+
     gone(socket: ClientSocket): void {
       const place = places.get(socket.id);
       gone.add(socket);
@@ -194,11 +202,13 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions) {
     /** Ends a class for everybody, and its lesson is taught. @throws conflict `class_ended`, `class_not_open` */
     async end(sessionId: string, accountId: string): Promise<void> {
       const live = await get(sessionId);
+      await listeners.ending(sessionId);
       await live.serial(async () => {
         if (!(await sessions.end(sessionId, new Date()))) throw classEnded();
         held.delete(sessionId);
         await live.finish();
       });
+      listeners.ended(sessionId);
       await planning.lessons.markTaught(live.lessonId, accountId);
     },
 

@@ -7,6 +7,7 @@ import type { IdentityTables } from './tables/identity.ts';
 import type { NotificationsTables } from './tables/notifications.ts';
 import type { PlanningTables } from './tables/planning.ts';
 import type { ProgrammeTables } from './tables/programme.ts';
+import type { RecordingTables } from './tables/recording.ts';
 import type { SearchTables } from './tables/search.ts';
 
 /**
@@ -21,6 +22,7 @@ export interface Database
     FilesTables,
     PlanningTables,
     ClassroomTables,
+    RecordingTables,
     FeedbackTables,
     SearchTables {}
 

@@ -64,7 +64,7 @@ export function createHttp(options: HttpOptions): Http {
   app.get(health.path, (_request, response) => void response.json({ healthy: true }));
   app.get(ready.path, async (_request, response) => {
     const parts = await options.readiness();
-    const all = Object.values(parts).every((part) => part.ready);
+    const all = Object.values(parts).every((part) => part.ready || part.optional === true);
     const state: Answer<typeof ready> = { ready: all, version: options.version, parts };
     response.status(all ? 200 : 503).json(state);
   });

@@ -8,7 +8,7 @@ import type { RecorderProcess } from './RecorderProcess.ts';
 import { RoomRecording, type Sending } from './RoomRecording.ts';
 
 /** Codecs of a class: Opus for voice, VP8 and H.264 so that every browser and phone can send and play. */
-const mediaCodecs: types.RouterRtpCodecCapability[] = [
+export const mediaCodecs: types.RouterRtpCodecCapability[] = [
   { kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 },
   { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000 },
   {

@@ -57,7 +57,11 @@ export class RoomRecording {
         this.#fault = null;
         this.renew();
       },
-      keyFrame: (producerId) => void this.#consumers.get(producerId)?.consumer.requestKeyFrame().catch(() => undefined),
+      keyFrame: (producerId) =>
+        void this.#consumers
+          .get(producerId)
+          ?.consumer.requestKeyFrame()
+          .catch(() => undefined),
       status: (report) => this.#heard(report),
       lost: () => {
         this.#port = null;

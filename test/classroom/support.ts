@@ -40,6 +40,8 @@ export interface Page {
     name: N,
     fits?: (payload: PushPayload<Events, N>) => boolean,
   ) => Promise<PushPayload<Events, N>>;
+  /** The same for the pushes of other rooms. */
+  pushed: (name: string) => unknown[];
   ended: () => PushPayload<typeof connectionEvents, 'connection:ended'> | null;
   epoch: () => number;
   /** Loses the connection without saying goodbye. */
@@ -74,6 +76,7 @@ export async function openPage(url: string, person: Pick<Api, 'cookie'>): Promis
     ask,
     send,
     told,
+    pushed: (name) => pushes.filter((push) => push.name === name).map(({ payload }) => payload),
     join: async (sessionId, role, participantId) => {
       const snapshot = await ask('class:join', { sessionId, role, ...(participantId === undefined ? {} : { participantId }) });
       ({ epoch } = snapshot.self);

@@ -145,7 +145,18 @@ export class TrackRecorder {
   #begin(encoding: number, frame: Frame): void {
     const { folder, track, peerId, source, codec, manifest, wrote, failed } = this.#options;
     const { width, height } = frame.format;
-    const line = { type: 'segment' as const, track, peerId, source, codec, encoding, rtp: frame.rtp, at: frame.at, width, height };
+    const line = {
+      type: 'segment' as const,
+      track,
+      peerId,
+      source,
+      codec,
+      encoding,
+      rtp: frame.rtp,
+      at: frame.at,
+      width,
+      height,
+    };
     manifest.add(line);
     const segment: SegmentWriter = new SegmentWriter({
       folder,
@@ -187,4 +198,3 @@ export class TrackRecorder {
 function sameFormat(one: Frame['format'], other: Frame['format']): boolean {
   return one.width === other.width && one.height === other.height && one.setup.equals(other.setup);
 }
-

@@ -69,7 +69,8 @@ export function createFrameReader(codec: Codec, take: (frame: Frame) => void, br
         const { key, data, format: told } = assembler.frame();
         if (key) decodable = true;
         if (told !== null) format = told;
-        if (decodable && format !== null && data.length > 0) take({ rtp: unwrap(packet.timestamp), key, data, format, at: packet.at });
+        if (decodable && format !== null && data.length > 0)
+          take({ rtp: unwrap(packet.timestamp), key, data, format, at: packet.at });
         else broken();
       }
       assembler.clear();

@@ -55,7 +55,7 @@ export class H264Assembler implements Assembler {
   }
 
   #addMany(payload: Buffer): boolean {
-    for (let at = 1; at + 2 <= payload.length; ) {
+    for (let at = 1; at + 2 <= payload.length;) {
       const end = at + 2 + payload.readUInt16BE(at);
       if (end > payload.length || end === at + 2) return false;
       this.#units.push(payload.subarray(at + 2, end));
@@ -113,7 +113,9 @@ export function spsDimensions(sps: Buffer): { width: number; height: number } {
 
 /** Reads bits and Exp-Golomb numbers; emulation prevention bytes are left out. Past the end it reads zeros. */
 function createBitReader(escaped: Buffer) {
-  const bytes = escaped.filter((byte, index) => !(byte === 3 && index >= 2 && escaped[index - 1] === 0 && escaped[index - 2] === 0));
+  const bytes = escaped.filter(
+    (byte, index) => !(byte === 3 && index >= 2 && escaped[index - 1] === 0 && escaped[index - 2] === 0),
+  );
   let at = 0;
   const bit = () => {
     const value = ((bytes[at >> 3] ?? 0) >> (7 - (at & 7))) & 1;

@@ -75,7 +75,7 @@ export function readBlocks(file: Buffer): { blocks: Block[]; setup: Buffer } {
   const blocks: Block[] = [];
   let setup = Buffer.alloc(0);
   let cluster = 0;
-  for (let at = 0; at < file.length; ) {
+  for (let at = 0; at < file.length;) {
     const head = readHead(file, at);
     if (head === null) break;
     // What only holds others is entered; the rest is read or passed over.
@@ -94,6 +94,20 @@ export function readBlocks(file: Buffer): { blocks: Block[]; setup: Buffer } {
     at = end;
   }
   return { blocks, setup };
+}
+
+/** The title of a file of ours; null when it is not whole. */
+export function readTitle(file: Buffer): string | null {
+  for (let at = 0; at < file.length;) {
+    const head = readHead(file, at);
+    if (head === null || head.id === id.tracks) return null;
+    const inside = head.id === id.segment || head.id === id.info;
+    const end = inside ? head.start : head.start + head.size;
+    if (end > file.length) return null;
+    if (head.id === 0x7ba9) return file.toString('utf8', head.start, end);
+    at = end;
+  }
+  return null;
 }
 
 function readHead(file: Buffer, at: number): { id: number; size: number; start: number } | null {

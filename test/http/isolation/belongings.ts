@@ -6,6 +6,7 @@ import { createLesson, inviteToLesson } from '../../../shared/planning.ts';
 import { raiseNeed } from '../../../shared/programme.ts';
 import { saveTemplate } from '../../../shared/templates.ts';
 import { keepVersion } from '../../../shared/versions.ts';
+import { keepRecording } from '../../recording/support.ts';
 import type { TestPlatform } from '../../support/platform.ts';
 import type { World } from '../../support/world.ts';
 import { attach } from '../../files/support.ts';
@@ -32,6 +33,7 @@ export interface Ids {
   threadId: string;
   notificationId: string;
   fileId: string;
+  recordingId: string;
 }
 
 /** Fills a world with one of everything and answers their ids. The titles carry `mark`, to be looked for where they must not be. */
@@ -69,6 +71,8 @@ export async function fillWorld(platform: TestPlatform, world: World, mark: stri
     body: { kind: 'question', anchor: { type: 'lesson' }, body: `${mark}问题` },
   });
   const file = await attach(rear, lesson.id, { name: `${mark}文件.txt`, bytes: Buffer.from(mark) });
+  const recorded = await rear.call(openClassSession, { params, body: { scheduledFor: '2030-02-01T02:00:00Z' } });
+  const recordingId = await keepRecording(platform, { sessionId: recorded.id, accountId: rear.id });
   await rear.call(inviteToLesson, { params: { ...params, personId: mentor.id }, body: { part: 'mentor' } });
   const { id: notificationId } = await platform.database.db
     .insertInto('notifications')
@@ -92,6 +96,7 @@ export async function fillWorld(platform: TestPlatform, world: World, mark: stri
     threadId: thread.id,
     notificationId,
     fileId: file.id,
+    recordingId,
   };
 }
 
@@ -114,5 +119,6 @@ export function unknownIds(): Ids {
     threadId: randomUUID(),
     notificationId: randomUUID(),
     fileId: randomUUID(),
+    recordingId: randomUUID(),
   };
 }

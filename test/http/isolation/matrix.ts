@@ -51,6 +51,10 @@ export const bodies: Record<string, unknown> = {
   'GET /api/lessons/:lessonId/files': undefined,
   'PUT /api/lessons/:lessonId/files/:fileId': undefined,
   'GET /api/files/:fileId': undefined,
+  'GET /api/class-sessions/:sessionId/recordings': undefined,
+  'GET /api/recordings/:recordingId/video': undefined,
+  'DELETE /api/recordings/:recordingId': undefined,
+  'POST /api/recordings/:recordingId/processing': undefined,
   'POST /api/notifications/:notificationId/read': undefined,
 };
 
