@@ -204,6 +204,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     connections.close();
     await recording.close();
     await search.close();
+    await files.close();
     await classroom.close();
     await planning.close();
     await documents.close();

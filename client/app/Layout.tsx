@@ -40,7 +40,12 @@ export function Layout() {
         </Link>
         <nav className={classes.places} aria-label={t('nav.label')}>
           {places.map(({ to, key, icon: Icon }) => (
-            <NavLink key={to} to={to} end={to === '/'} className={classes.place}>
+            <NavLink
+              key={to}
+              to={to}
+              end={to === '/'}
+              className={to === '/search' ? `${classes.place} ${classes.find}` : (classes.place ?? '')}
+            >
               <Icon size={20} stroke={1.7} aria-hidden />
               <span>{t(key)}</span>
             </NavLink>

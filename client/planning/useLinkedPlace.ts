@@ -49,8 +49,8 @@ function find(editor: Editor, { at, part, file }: Record<'at' | 'part' | 'file',
 
 /** A light that fades: nothing moves, so it is also for those who asked for less motion. */
 function light(place: HTMLElement): void {
-  const glow = { boxShadow: '0 0 0 3px var(--mantine-color-yellow-5)', borderRadius: '4px' };
-  place.animate([glow, { ...glow, offset: 0.7 }, { boxShadow: '0 0 0 3px transparent', borderRadius: '4px' }], {
+  const glow = { boxShadow: 'inset 0 0 0 3px var(--mantine-color-yellow-5)' };
+  place.animate([glow, { ...glow, offset: 0.7 }, { boxShadow: 'inset 0 0 0 3px transparent' }], {
     duration: 2_500,
   });
 }

@@ -28,7 +28,7 @@ export function SearchFilters(props: { values: URLSearchParams; onChange: (name:
       aria-label={t(`find.${name}`)}
       value={values.get(name) ?? ''}
       onChange={(event) => onChange(name, event.currentTarget.value)}
-      data={[{ value: '', label: `${t(`find.${name}`)}：${t('find.any')}` }, ...data]}
+      data={[{ value: '', label: t('find.option', { name: t(`find.${name}`), value: t('find.any') }) }, ...data]}
     />
   );
   const plain = (value: string) => ({ value, label: value });

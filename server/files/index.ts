@@ -12,6 +12,7 @@ import type { Programme } from '../programme/index.ts';
 import { openDiskStorage } from './diskStorage.ts';
 import { createFileRecords, type NewFile } from './files.ts';
 import { registerRoutes } from './routes.ts';
+import { sweepStorage } from './sweep.ts';
 
 /** What files need to know of lessons, which are made of a later room. */
 export interface LessonSight {
@@ -37,6 +38,8 @@ export interface Files {
    * so that a plan which names a foreign file gives no access to it.
    */
   linkToLesson: (tx: Transaction<Database>, link: { fileIds: readonly string[]; from: string; to: string }) => Promise<void>;
+  /** Resolves when nothing of it is at work any more. */
+  close: () => Promise<void>;
 }
 
 export interface FilesDeps {
@@ -54,9 +57,13 @@ export interface FilesDeps {
 
 /** The room of files: attachments and images of lessons. */
 export async function createFiles(deps: FilesDeps): Promise<Files> {
-  const { db, handle, lessons } = deps;
+  const { db, handle, lessons, log } = deps;
   const storage = await openDiskStorage({ folder: path.join(deps.dataDir, 'files'), reserve: deps.reserveBytes });
   const records = createFileRecords({ ...deps, storage });
+  // It is in nobody's way, and nobody waits for it.
+  const swept = sweepStorage({ db, storage, log }).catch((error: unknown) =>
+    log.warn({ err: error }, 'files could not be swept'),
+  );
   registerRoutes({ db, handle, lessons, records, storage });
   return {
     put: records.put,
@@ -66,5 +73,6 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
     },
     ofLesson: records.ofLesson,
     linkToLesson: records.linkToLesson,
+    close: async () => void (await swept),
   };
 }

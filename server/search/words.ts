@@ -103,8 +103,8 @@ function foldWithPlaces(text: string): { folded: string; places: number[] } {
   return { folded, places };
 }
 
-const before = 24;
-const longestPassage = 140;
+const before = 20;
+const longestPassage = 90;
 
 /** Cuts a text to what surrounds its first mark: one line, with an ellipsis where something was left out. */
 export function cutPassage(text: string, terms: readonly Term[]): { text: string; marks: Mark[] } {

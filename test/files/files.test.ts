@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDiskStorage } from '../../server/files/diskStorage.ts';
+import { sweepStorage } from '../../server/files/sweep.ts';
 import { fileAddress, linkFile, listFiles } from '../../shared/files.ts';
 import { updateMember } from '../../shared/programme.ts';
 import type { Lesson } from '../../shared/planning.ts';
@@ -173,6 +176,24 @@ describe('what is no image', () => {
     const [, encoded = ''] = /filename\*=UTF-8''(\S+)$/.exec(headers.get('content-disposition') ?? '') ?? [];
     expect(decodeURIComponent(encoded)).toBe("林老师's 教案(1).docx");
     expect(headers.get('content-disposition')).not.toMatch(/[^\x20-\x7e]/);
+  });
+});
+
+describe('the sweep', () => {
+  it('removes bytes that never got a row, and nothing else', async () => {
+    const { rear } = world.people;
+    const file = await attach(rear, lesson.id, { name: 'kept.txt', bytes: Buffer.from('kept') });
+    const key = randomUUID();
+    const shelf = path.join(platform.dataDir, 'files', key.slice(0, 2));
+    await fs.mkdir(shelf, { recursive: true });
+    await fs.writeFile(path.join(shelf, key), 'left over');
+    const storage = await openDiskStorage({ folder: path.join(platform.dataDir, 'files'), reserve: 0 });
+    const deps = { db: platform.database.db, storage, log: pino({ level: 'silent' }) };
+    expect(await sweepStorage(deps)).toBe(0);
+    const later = new Date(Date.now() + 2 * 60 * 60_000);
+    expect(await sweepStorage(deps, later)).toBe(1);
+    expect(await sweepStorage(deps, later)).toBe(0);
+    expect((await rear.raw(fileAddress(file.id))).status).toBe(200);
   });
 });
 
