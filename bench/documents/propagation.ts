@@ -1,17 +1,15 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
-import { WebSocket } from 'ws';
 import * as Y from 'yjs';
-import { messageAcknowledged, messageSync } from '../../shared/documents.ts';
+import { Person, syncUpdate } from './person.ts';
+import type { Side } from './side.ts';
 
-/** How many people type in how many plans, and how often each, in milliseconds. */
+/** How many people type in how many plans, how often each, in milliseconds, and whether their cursors are shown. */
 export interface Load {
   plans: number;
   people: number;
   every: number;
+  cursors: boolean;
 }
 
 /** What one round of one side came to. Delays are in milliseconds from sending an update to its arrival at each other person. */
@@ -21,25 +19,9 @@ export interface Measured {
   acknowledged: number;
 }
 
-export interface Side {
-  measure: (load: Load, seconds: number) => Promise<Measured>;
-  stop: () => void;
-}
-
-/** Starts one side's server in a process of its own. */
-export async function startSide(name: 'ours' | 'peer'): Promise<Side> {
-  const process = fork(new URL('./serverProcess.ts', import.meta.url), [name], {
-    execArgv: ['--import', 'tsx'],
-  });
-  const [port] = (await once(process, 'message')) as [number];
-  return {
-    measure: (load, seconds) => measure(process, `ws://127.0.0.1:${port}`, load, seconds),
-    stop: () => process.disconnect(),
-  };
-}
-
-async function measure(server: ChildProcess, url: string, load: Load, seconds: number): Promise<Measured> {
-  const paths = await ask<string[]>(server, { documents: load.plans });
+/** Lets people type for a while in new documents. */
+export async function measurePropagation(side: Side, load: Load, seconds: number): Promise<Measured> {
+  const paths = await side.addDocuments(load.plans);
   const sentAt = new Map<string, number>();
   const result = { delays: [] as number[], acknowledged: 0 };
   let measuring = false;
@@ -48,12 +30,13 @@ async function measure(server: ChildProcess, url: string, load: Load, seconds: n
     if (measuring && sent !== undefined) result.delays.push(performance.now() - sent);
   };
   const acknowledged = () => void result.acknowledged++;
-  const people = await Promise.all(
-    paths.flatMap((path) => Array.from({ length: load.people }, () => join(`${url}${path}`, heard, acknowledged))),
+  const people = paths.flatMap((path) =>
+    Array.from({ length: load.people }, () => new Typist(side, path, load.cursors, heard, acknowledged)),
   );
-  const timers = people.map((person) => {
+  await Promise.all(people.map(({ person }) => person.ready));
+  const timers = people.map((typist) => {
     const timer = setTimeout(function type() {
-      const key = person.type();
+      const key = typist.type();
       sentAt.set(key, performance.now());
       again = setTimeout(type, load.every * (0.5 + Math.random()));
     }, load.every * Math.random());
@@ -61,61 +44,56 @@ async function measure(server: ChildProcess, url: string, load: Load, seconds: n
     return () => clearTimeout(again);
   });
   await sleep(1_000);
-  const before = await ask<number>(server, 'cpu');
+  const before = await side.cpu();
   measuring = true;
   await sleep(seconds * 1_000);
   measuring = false;
-  const after = await ask<number>(server, 'cpu');
+  const after = await side.cpu();
   for (const stop of timers) stop();
   await sleep(200);
-  for (const { socket } of people) socket.terminate();
+  await Promise.all(people.map(({ person }) => person.leave()));
   await sleep(200);
   return { ...result, cpuMicroseconds: after - before };
 }
 
-async function ask<T>(server: ChildProcess, request: unknown): Promise<T> {
-  const answer = once(server, 'message');
-  server.send(request as object);
-  return ((await answer) as [T])[0];
-}
-
 /**
- * A person who types and listens. Updates are real and come from a document of their own; what others send is only recognised
- * by its client and clock, so that the cost of fifty browsers does not drown that of the server.
+ * Types and listens. Updates are real and come from a document of one's own; what others send is only recognised by its client
+ * and clock.
  */
-async function join(url: string, heard: (key: string) => void, acknowledged: () => void) {
-  const socket = new WebSocket(url);
-  const doc = new Y.Doc();
-  let update: Uint8Array = new Uint8Array();
-  doc.on('update', (made: Uint8Array) => (update = made));
-  let own = true;
-  const opened = new Promise<void>((resolve) => {
-    socket.on('message', (data: Buffer) => {
-      const decoder = decoding.createDecoder(data);
-      const type = decoding.readVarUint(decoder);
-      if (type === messageAcknowledged) return acknowledged();
-      if (type !== messageSync) return;
-      if (decoding.readVarUint(decoder) !== 2) return resolve();
-      decoding.readVarUint(decoder);
-      decoding.readVarUint(decoder);
-      decoding.readVarUint(decoder);
-      const client = decoding.readVarUint(decoder);
-      if (client !== doc.clientID) heard(`${client}:${decoding.readVarUint(decoder)}`);
+class Typist {
+  readonly person: Person;
+  private readonly doc = new Y.Doc();
+  private readonly cursors: boolean;
+  private update: Uint8Array = new Uint8Array();
+  private clock = 0;
+
+  constructor(side: Side, path: string, cursors: boolean, heard: (key: string) => void, acknowledged: () => void) {
+    this.cursors = cursors;
+    this.doc.on('update', (made: Uint8Array) => (this.update = made));
+    this.person = new Person(side.name, side.url, path, {
+      acknowledged,
+      sync: (kind, decoder) => {
+        if (kind !== syncUpdate) return;
+        // The length, the number of clients, and the number of structs of the first.
+        for (let skipped = 0; skipped < 3; skipped += 1) decoding.readVarUint(decoder);
+        const client = decoding.readVarUint(decoder);
+        if (client !== this.doc.clientID) heard(`${client}:${decoding.readVarUint(decoder)}`);
+      },
     });
-  });
-  await opened;
-  return {
-    socket,
-    type(): string {
-      const clock = Y.getState(doc.store, doc.clientID);
-      doc.getText('text').insert(doc.getText('text').length, own ? '教' : '学');
-      own = !own;
-      const message = encoding.createEncoder();
-      encoding.writeVarUint(message, messageSync);
-      encoding.writeVarUint(message, 2);
-      encoding.writeVarUint8Array(message, update);
-      socket.send(encoding.toUint8Array(message));
-      return `${doc.clientID}:${clock}`;
-    },
-  };
+  }
+
+  /** Writes a character, and moves the cursor behind it. */
+  type(): string {
+    const { clientID } = this.doc;
+    const clock = Y.getState(this.doc.store, clientID);
+    const text = this.doc.getText('text');
+    text.insert(text.length, clock % 2 === 0 ? '教' : '学');
+    this.person.sync(syncUpdate, this.update);
+    if (this.cursors) {
+      const place = { type: null, tname: 'text', item: { client: clientID, clock }, assoc: 0 };
+      const user = { id: String(clientID), name: '林老师', color: '#1c7ed6' };
+      this.person.point(clientID, ++this.clock, { user, cursor: { anchor: place, head: place } });
+    }
+    return `${clientID}:${clock}`;
+  }
 }

@@ -1,0 +1,35 @@
+import { sideNames, sideTitles, type Side, type SideName } from './side.ts';
+
+/** The value below which a share of the values lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+}
+
+/**
+ * Measures all sides in turn, `rounds` times, so that a machine that grows slower or faster meets all. Who is first changes with
+ * every round.
+ */
+export async function inTurn<T>(
+  sides: readonly Side[],
+  rounds: number,
+  measure: (side: Side) => Promise<T>,
+): Promise<Record<SideName, T[]>> {
+  const measured: Record<SideName, T[]> = { ours: [], 'y-websocket': [], hocuspocus: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    for (let index = 0; index < sides.length; index += 1) {
+      const side = sides[(index + round) % sides.length] as Side;
+      measured[side.name].push(await measure(side));
+    }
+  }
+  return measured;
+}
+
+/** Prints the medians of a figure, and ours as a ratio of the better peer's. */
+export function report<T>(what: string, unit: string, measured: Record<SideName, T[]>, figure: (one: T) => number): void {
+  const medians = sideNames.map((name) => ({ name, value: quantile(measured[name].map(figure), 0.5) }));
+  const [ours, ...peers] = medians.map(({ value }) => value);
+  const ratio = ((ours ?? NaN) / Math.min(...peers)).toFixed(2);
+  const values = medians.map(({ name, value }) => `${sideTitles[name]} ${value.toFixed(2)}`).join(', ');
+  console.log(`    ${what}: ${values} ${unit}; ratio to the better peer ${ratio} (aim: at most 1.00)`);
+}

@@ -1,0 +1,68 @@
+import type http from 'node:http';
+import path from 'node:path';
+import pino from 'pino';
+import { startEmbeddedPostgres } from '../../server/database/embedded.ts';
+import { migrate } from '../../server/database/migrate.ts';
+import { openDatabase } from '../../server/database/open.ts';
+import { createConnections } from '../../server/realtime/connections.ts';
+import { createDocuments } from '../../server/realtime/documents.ts';
+import { storedHistory } from './history.ts';
+import type { Served } from './serverProcess.ts';
+
+/** Our document server with its database on disk. Who one is and what one may do is asked of the database at every opening. */
+export async function serveOurs(server: http.Server, folder: string): Promise<Served> {
+  const log = pino({ level: 'warn' }, process.stderr);
+  const postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, 'data') });
+  const database = await openDatabase({ connection: postgres.connection });
+  await migrate(database.pool);
+  const { db } = database;
+  const account = { email: 'bench@example.org', name: '林老师', colour: 1, password_hash: '' };
+  await db
+    .insertInto('accounts')
+    .values(account)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const findAccount = () => db.selectFrom('accounts').select('id').where('email', '=', account.email).executeTakeFirstOrThrow();
+  const { id: accountId } = await findAccount();
+  const documents = createDocuments({
+    httpServer: server,
+    db,
+    authenticate: async () => ({ accountId: (await findAccount()).id, sessionId: accountId }),
+    originAllowed: () => true,
+    connections: createConnections({ endedAmong: () => Promise.resolve(new Map()), intervalMs: 60_000, log }),
+    log,
+  });
+  documents.registerKind({
+    name: 'plan',
+    schemaVersion: 1,
+    roots: { text: 'text' },
+    async authorize(documentId) {
+      const found = await db.selectFrom('documents').select('id').where('id', '=', documentId).executeTakeFirst();
+      return found === undefined ? null : 'write';
+    },
+    present: () => Promise.resolve({ id: accountId, name: account.name, colour: account.colour }),
+  });
+
+  const addHistory = async (documentId: string, history: string) => {
+    const { snapshot, updates } = await storedHistory(history);
+    await db
+      .insertInto('document_snapshots')
+      .values({ document_id: documentId, seq: snapshot.seq, state: snapshot.state })
+      .execute();
+    await db.deleteFrom('document_updates').where('document_id', '=', documentId).execute();
+    const rows = updates.map((update, index) => ({ document_id: documentId, seq: snapshot.seq + 1 + index, update }));
+    await db.insertInto('document_updates').values(rows).execute();
+  };
+  return {
+    async addDocument(history) {
+      const id = await db.transaction().execute((tx) => documents.create(tx, 'plan', accountId, () => {}));
+      if (history !== undefined) await addHistory(id, history);
+      return `/documents/${id}?ack=1`;
+    },
+    async close() {
+      await documents.close();
+      await database.close();
+      await postgres.close();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Request } from './serverProcess.ts';
+
+export const sideNames = ['ours', 'y-websocket', 'hocuspocus'] as const;
+export type SideName = (typeof sideNames)[number];
+
+/** Each side's name for people. */
+export const sideTitles: Record<SideName, string> = {
+  ours: 'ours',
+  'y-websocket': '@y/websocket-server 0.1.1',
+  hocuspocus: 'Hocuspocus 3.4.3',
+};
+
+/** A server in a process of its own, with a folder of its own that outlives the process. */
+export class Side {
+  readonly name: SideName;
+  private readonly folder: string;
+  private process: ChildProcess;
+  private port: number;
+
+  /** BENCH_PROFILE names a folder into which each process writes a profile of its CPU. */
+  static async start(name: SideName): Promise<Side> {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'tongke-bench-'));
+    return new Side(name, folder, await spawn(name, folder));
+  }
+
+  private constructor(name: SideName, folder: string, spawned: { process: ChildProcess; port: number }) {
+    this.name = name;
+    this.folder = folder;
+    this.process = spawned.process;
+    this.port = spawned.port;
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.port}`;
+  }
+
+  /** Makes documents and answers their paths. `history` is a folder made by `makeHistory`. */
+  addDocuments(documents: number, history?: string): Promise<string[]> {
+    return this.ask(history === undefined ? { documents } : { documents, history });
+  }
+
+  /** The CPU time this process has used, in microseconds. */
+  cpu(): Promise<number> {
+    return this.ask('cpu');
+  }
+
+  /** What is in use after a garbage collection, in bytes. */
+  memory(): Promise<number> {
+    return this.ask('memory');
+  }
+
+  /** Ends the process in the orderly way, and starts another on the same folder. */
+  async restart(): Promise<void> {
+    await this.end();
+    Object.assign(this, await spawn(this.name, this.folder));
+  }
+
+  /** Kills the process at once, and starts another on the same folder. */
+  async crash(): Promise<void> {
+    const ended = once(this.process, 'exit');
+    this.process.kill('SIGKILL');
+    await ended;
+    Object.assign(this, await spawn(this.name, this.folder));
+  }
+
+  async stop(): Promise<void> {
+    await this.end();
+    await fs.rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async end(): Promise<void> {
+    const ended = once(this.process, 'exit');
+    this.process.disconnect();
+    await ended;
+  }
+
+  private async ask<T>(request: Request): Promise<T> {
+    const answer = once(this.process, 'message');
+    this.process.send(request);
+    return ((await answer) as [T])[0];
+  }
+}
+
+/** Starts all sides. */
+export function startSides(): Promise<Side[]> {
+  return Promise.all(sideNames.map((name) => Side.start(name)));
+}
+
+async function spawn(name: SideName, folder: string): Promise<{ process: ChildProcess; port: number }> {
+  const profiles = process.env['BENCH_PROFILE'];
+  const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(profiles, name)}`];
+  const child = fork(new URL('./serverProcess.ts', import.meta.url), [name, folder], {
+    execArgv: ['--expose-gc', ...profiling, '--import', 'tsx'],
+  });
+  const [port] = (await once(child, 'message')) as [number];
+  return { process: child, port };
+}
