@@ -18,7 +18,12 @@ for (const { name, load } of loads) {
   console.log(`  ${name}:`);
   report('p50', 'ms', measured, ({ delays }) => quantile(delays, 0.5));
   report('p99', 'ms', measured, ({ delays }) => quantile(delays, 0.99));
-  report('CPU of the server', 'µs a delivered update', measured, ({ delays, cpuMicroseconds }) => cpuMicroseconds / delays.length);
+  report(
+    'CPU of the server',
+    'µs a delivered update',
+    measured,
+    ({ delays, cpuMicroseconds }) => cpuMicroseconds / delays.length,
+  );
   const delivered = quantile(
     measured.ours.map(({ delays }) => delays.length),
     0.5,

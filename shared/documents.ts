@@ -20,7 +20,14 @@ export const messageAcknowledged = 100;
 /** A write of this connection was refused, server to client: varUint 101, then varString code, then varUint frame number. */
 export const messageRefused = 101;
 
-/** First message of a connection and again when its access changes, server to client: varUint 102, then varString JSON of `DocumentHello`. */
+/**
+ * From this share of a limit on people are told of it: how large a document may be, and how many may have it open.
+ */
+export const nearLimit = 0.8;
+
+/**
+ * First message of a connection, and again when its access changes or the document comes near one of its limits, server to client: varUint 102, then varString JSON of `DocumentHello`.
+ */
 export const messageHello = 102;
 
 /** `epoch` changes when a document's history is replaced: what a client kept offline under another one is of no use. */
@@ -30,6 +37,9 @@ export const DocumentHello = z.object({
   /** Size of the document and the most it may have, in bytes. */
   bytes: z.number().int(),
   limit: z.number().int(),
+  /** How many have it open, and how many may, counted by windows. */
+  connections: z.number().int(),
+  connectionLimit: z.number().int(),
 });
 export type DocumentHello = z.output<typeof DocumentHello>;
 

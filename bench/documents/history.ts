@@ -35,7 +35,10 @@ export async function makeHistory(count: number): Promise<string> {
       at += 1;
     }
   }
-  await fs.writeFile(path.join(folder, 'updates'), JSON.stringify(updates.map((update) => Buffer.from(update).toString('base64'))));
+  await fs.writeFile(
+    path.join(folder, 'updates'),
+    JSON.stringify(updates.map((update) => Buffer.from(update).toString('base64'))),
+  );
   await fs.writeFile(wholeHistory(folder), Y.encodeStateAsUpdate(doc));
   await fs.writeFile(path.join(folder, 'complete'), String(count - edits.sinceSnapshot));
   return folder;

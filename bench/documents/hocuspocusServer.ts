@@ -17,8 +17,7 @@ export function serveHocuspocus(server: http.Server, folder: string): Promise<Se
       const stored = await fs.promises.readFile(fileOf(documentName)).catch(() => null);
       if (stored !== null) Y.applyUpdate(document, stored);
     },
-    onStoreDocument: ({ document, documentName }) =>
-      fs.promises.writeFile(fileOf(documentName), Y.encodeStateAsUpdate(document)),
+    onStoreDocument: ({ document, documentName }) => fs.promises.writeFile(fileOf(documentName), Y.encodeStateAsUpdate(document)),
   });
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket, request) => {

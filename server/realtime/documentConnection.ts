@@ -50,7 +50,7 @@ const mostBuffered = 4 * 1024 * 1024;
 /** Pings that may stay without an answer: a weak line stalls now and then. */
 const mostUnanswered = 3;
 /** How long an acknowledgement may wait for company, in milliseconds. */
-const acknowledgeWithin = 40;
+const acknowledgeWithin = 120;
 const largestAwareness = 256 * 1024;
 const largestVector = 512 * 1024;
 const parkingLimit = { frames: 256, bytes: 1024 * 1024, milliseconds: 5_000 };
@@ -91,7 +91,6 @@ export class DocumentConnection implements Member {
     webSocket.on('pong', () => (this.unanswered = 0));
     webSocket.on('error', (error) => options.log.debug({ err: error }, 'document socket error'));
     webSocket.on('close', () => this.closed());
-    this.hello();
     live.join(this);
   }
 
@@ -107,7 +106,7 @@ export class DocumentConnection implements Member {
   setAccess(access: DocumentAccess): void {
     if (access === this.access) return;
     this.access = access;
-    this.hello();
+    this.greet();
   }
 
   write(frame: Buffer): void {
@@ -140,6 +139,15 @@ export class DocumentConnection implements Member {
     const { parked } = this;
     while (parked[0] !== undefined && this.take(parked[0])) parked.shift();
     if (parked.length === 0) this.endParking();
+  }
+
+  greet(): void {
+    const { live, acknowledges } = this.options;
+    if (!acknowledges) return;
+    const { stateBytes: limit, connections: connectionLimit } = live.limits;
+    const connections = live.members.size;
+    const { epoch, size: bytes } = live;
+    this.write(helloFrame({ epoch, access: this.access, bytes, limit, connections, connectionLimit }));
   }
 
   /** Called from time to time: drops a peer that is gone without saying so, and keeps a silent connection open. */
@@ -268,12 +276,6 @@ export class DocumentConnection implements Member {
     this.refused = true;
     if (acknowledges) this.write(refusedFrame(refusal.code, this.frames));
     if (refusal.closeCode !== null) this.close(refusal.closeCode, refusal.code);
-  }
-
-  private hello(): void {
-    const { live, acknowledges } = this.options;
-    if (!acknowledges) return;
-    this.write(helloFrame({ epoch: live.epoch, access: this.access, bytes: live.size, limit: live.limits.stateBytes }));
   }
 
   private closed(): void {

@@ -2,18 +2,22 @@ import type { Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
 import type { Database } from '../database/schema.ts';
-import { AwarenessRelay, type AwarenessOwner } from './awareness.ts';
+import type { AwarenessOwner } from './awareness.ts';
+import { Broadcast } from './broadcast.ts';
+import { ChangeNotice } from './changeNotice.ts';
 import { ClientOwners, type ClientOwner } from './clientOwners.ts';
 import { Compactor } from './compactor.ts';
-import { ByteReader } from './byteReader.ts';
-import { syncFrame, syncStep1, syncStep2, syncUpdate } from './documentMessages.ts';
+import { ContainedUpdates } from './containedUpdates.ts';
 import type { DocumentLog, LogEntry } from './documentLog.ts';
+import { syncFrame, syncStep1, syncUpdate } from './documentMessages.ts';
+import { DocumentSize } from './documentSize.ts';
 import type { StoredDocument } from './documentStore.ts';
 import type { Alongside, DocumentKind, DocumentLimits } from './documentTypes.ts';
-import { documentClose } from '../../shared/documents.ts';
+import { documentClose, nearLimit } from '../../shared/documents.ts';
 import { checkNesting } from './nestingGuard.ts';
-import { Outbox, type Receiver } from './outbox.ts';
+import type { Receiver } from './outbox.ts';
 import { Refusal } from './refusal.ts';
+import { SyncAnswers } from './syncAnswers.ts';
 import { inspectUpdate } from './updateGuard.ts';
 
 /** A connection as its document sees it. */
@@ -23,6 +27,8 @@ export interface Member extends AwarenessOwner, ClientOwner, Receiver {
   committed: (seq: number) => void;
   /** Something new is in the document: what was parked may fit now. */
   grown: () => void;
+  /** Tells it how things stand: what it may do, and how near the document is to its limits. */
+  greet: () => void;
   close: (code: number, reason: string) => void;
 }
 
@@ -39,11 +45,8 @@ export interface LiveDocumentOptions {
   log: Logger;
 }
 
-const awarenessInterval = 60;
-const changedInterval = 1_000;
 /** While so much waits for the database, nothing more is taken in. */
 const mostWaitingBytes = 64 * 1024 * 1024;
-const cachedAnswers = 8;
 
 /** One document in memory: the only place where it changes (SPEC-documents.md). */
 export class LiveDocument {
@@ -63,16 +66,12 @@ export class LiveDocument {
   private readonly options: LiveDocumentOptions;
   private readonly roots: ReadonlySet<string>;
   private readonly owners: ClientOwners<Member>;
-  private readonly awareness: AwarenessRelay<Member>;
-  private readonly outbox = new Outbox<Member>(this.members);
+  private readonly broadcast: Broadcast<Member>;
+  private readonly answers: SyncAnswers;
+  private readonly contained = new ContainedUpdates();
+  private readonly notice: ChangeNotice;
+  private readonly room: DocumentSize;
   private readonly waiting: { seq: number; resolve: () => void }[] = [];
-  /** At least the size of the whole state, in bytes, and from where on it is measured again. */
-  private bytes: number;
-  private measureAt: number;
-  private answers = new Map<string, Buffer>();
-  private awarenessTimer: NodeJS.Timeout | undefined;
-  private changedTimer: NodeJS.Timeout | undefined;
-  private readonly changedBy = new Set<string>();
 
   constructor(options: LiveDocumentOptions) {
     const { stored, kind } = options;
@@ -83,14 +82,16 @@ export class LiveDocument {
     this.epoch = options.epoch;
     this.roots = new Set(Object.keys(kind.roots));
     this.appended = this.committed = stored.seq;
-    this.bytes = stored.bytes;
-    this.measureAt = options.limits.stateBytes;
     defineRoots(this.doc, kind);
     this.doc.transact(() => {
       for (const part of stored.parts) Y.applyUpdate(this.doc, part);
     });
     this.owners = new ClientOwners(stored.clients, this.doc.clientID);
-    this.awareness = new AwarenessRelay((client, member) => this.owners.bind(client, member));
+    this.broadcast = new Broadcast(this.members, (client, member) => this.owners.bind(client, member));
+    this.answers = new SyncAnswers(this.doc, stored.parts);
+    this.notice = new ChangeNotice(options.id, kind, options.log);
+    const told = () => this.greetAll();
+    this.room = new DocumentSize({ doc: this.doc, bytes: stored.bytes, limit: options.limits.stateBytes, told });
     this.compactor = new Compactor({
       doc: this.doc,
       entries: stored.logLength,
@@ -102,41 +103,39 @@ export class LiveDocument {
 
   /** The size of the state in bytes, never less than it is. */
   get size(): number {
-    return this.bytes;
+    return this.room.bytes;
   }
 
   join(member: Member): void {
+    const { crowded } = this;
     this.members.add(member);
+    if (this.crowded === crowded) member.greet();
+    else this.greetAll();
     member.write(syncFrame(syncStep1, Y.encodeStateVector(this.doc)));
-    const everyone = this.awareness.everyone();
+    const everyone = this.broadcast.everyone();
     if (everyone !== null) member.write(everyone);
   }
 
   leave(member: Member): void {
+    const { crowded } = this;
     this.members.delete(member);
+    if (this.crowded !== crowded) this.greetAll();
     this.parked.delete(member);
     this.owners.release(member);
-    if (this.awareness.remove(member)) this.tellAwareness();
+    this.broadcast.leave(member);
   }
 
   /** The answer to a first sync step: what the sender of the state vector lacks. @throws Refusal `malformed` */
   answer(vector: Uint8Array): Buffer {
-    const key = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('latin1');
-    const known = this.answers.get(key);
-    if (known !== undefined) return known;
-    checkVector(vector);
-    const frame = syncFrame(syncStep2, Y.encodeStateAsUpdate(this.doc, vector));
-    if (this.answers.size >= cachedAnswers) this.answers.clear();
-    this.answers.set(key, frame);
-    return frame;
+    return this.answers.answer(vector);
   }
 
   receiveAwareness(member: Member, update: Uint8Array): void {
-    if (this.awareness.receive(member, update)) this.tellAwareness();
+    this.broadcast.point(member, update);
   }
 
   everyonesAwareness(): Buffer | null {
-    return this.awareness.everyone();
+    return this.broadcast.everyone();
   }
 
   /**
@@ -147,12 +146,16 @@ export class LiveDocument {
    */
   receive(member: Member, update: Uint8Array, frame: (() => Buffer) | null): boolean {
     const { doc } = this;
+    if (this.contained.has(update)) return true;
     const facts = inspectUpdate(update, doc.store, this.roots);
-    if (!facts.inserts && !facts.deletes) return true;
+    if (!facts.inserts && !facts.deletes) {
+      this.contained.add(update);
+      return true;
+    }
     if (!member.mayWrite) throw new Refusal('read_only');
     if (facts.gap) return false;
     if (this.options.documentLog.waitingBytes > mostWaitingBytes) throw new Refusal('not_stored');
-    if (facts.inserts) this.checkSize(update.length);
+    if (facts.inserts) this.room.makeRoom(update.length);
     if (facts.nodes) checkNesting(update, doc.store, this.limits.depth);
     const newClients = this.owners.check(facts.runs, member, frame !== null);
     if (frame !== null && facts.ordered) {
@@ -209,10 +212,19 @@ export class LiveDocument {
   }
 
   destroy(): void {
-    clearTimeout(this.awarenessTimer);
-    clearTimeout(this.changedTimer);
+    this.broadcast.close();
+    this.notice.close();
+    this.room.close();
     this.compactor.close();
     this.doc.destroy();
+  }
+
+  private get crowded(): boolean {
+    return this.members.size >= this.limits.connections * nearLimit;
+  }
+
+  private greetAll(): void {
+    for (const member of this.members) member.greet();
   }
 
   private apply(member: Member, update: Uint8Array): void {
@@ -249,11 +261,11 @@ export class LiveDocument {
     alongside?: LogEntry['alongside'],
   ): void {
     this.appended++;
-    this.bytes += update.length;
+    this.room.grow(update.length);
     this.compactor.note(update.length);
-    if (this.answers.size > 0) this.answers = new Map();
-    this.changedBy.add(accountId);
-    this.outbox.send(frame, from);
+    this.answers.grown(update);
+    this.notice.add(accountId);
+    this.broadcast.send(frame, from);
     const entry = { documentId: this.id, seq: this.appended, update, accountId, newClients, alongside };
     this.options.documentLog.append(entry, this.logListener);
     if (this.parked.size > 0) for (const member of [...this.parked]) member.grown();
@@ -264,38 +276,10 @@ export class LiveDocument {
       this.committed = seq;
       for (const member of this.members) member.committed(seq);
       while (this.waiting[0] !== undefined && this.waiting[0].seq <= seq) this.waiting.shift()?.resolve();
-      if (this.kind.changed !== undefined) this.changedTimer ??= setTimeout(this.tellChanged, changedInterval);
+      this.notice.plan();
     },
     lost: () => this.options.discard(),
   };
-
-  private readonly tellChanged = () => {
-    this.changedTimer = undefined;
-    const accounts = [...this.changedBy];
-    this.changedBy.clear();
-    try {
-      this.kind.changed?.(this.id, accounts);
-    } catch (error) {
-      this.options.log.error({ err: error, documentId: this.id }, 'a listener failed');
-    }
-  };
-
-  private tellAwareness(): void {
-    this.awarenessTimer ??= setTimeout(() => {
-      this.awarenessTimer = undefined;
-      const changes = this.awareness.takeChanges();
-      if (changes !== null) this.outbox.send(changes.frame, changes.only);
-    }, awarenessInterval);
-  }
-
-  /** The sum of all updates is too much, since they overlap; measuring is expensive and therefore done in steps of 1 %. */
-  private checkSize(added: number): void {
-    if (this.bytes + added <= this.measureAt) return;
-    const { stateBytes } = this.limits;
-    this.bytes = Y.encodeStateAsUpdate(this.doc).length;
-    if (this.bytes + added > stateBytes) throw new Refusal('too_large');
-    this.measureAt = Math.max(stateBytes, this.bytes + added + stateBytes / 100);
-  }
 }
 
 function defineRoots(doc: Y.Doc, kind: DocumentKind): void {
@@ -305,13 +289,4 @@ function defineRoots(doc: Y.Doc, kind: DocumentKind): void {
     else if (type === 'array') doc.getArray(name);
     else doc.getText(name);
   }
-}
-
-function checkVector(vector: Uint8Array): void {
-  const reader = new ByteReader(vector);
-  for (let clients = reader.count(2); clients > 0; clients--) {
-    reader.uint();
-    reader.uint();
-  }
-  if (reader.left > 0) throw new Refusal('malformed');
 }
