@@ -27,37 +27,42 @@ export async function findHead(db: Db, documentId: string): Promise<DocumentHead
   return row ?? null;
 }
 
-/** Reads the newest snapshot and the updates since, in one consistent view. @throws notFound */
+/** Reads the newest snapshot and the updates since, in one statement and therefore one consistent view. @throws notFound */
 export async function loadStored(db: Db, documentId: string): Promise<StoredDocument> {
-  return db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (tx) => {
-      const snapshot = await tx
-        .selectFrom('document_snapshots')
-        .select(['seq', 'state'])
-        .where('document_id', '=', documentId)
-        .orderBy('seq', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      const updates = await tx
-        .selectFrom('document_updates')
-        .select(['seq', 'update'])
-        .where('document_id', '=', documentId)
-        .where('seq', '>', snapshot?.seq ?? 0)
-        .orderBy('seq')
-        .execute();
-      const clients = await tx
-        .selectFrom('document_clients')
-        .select(['client_id as client', 'account_id as accountId'])
-        .where('document_id', '=', documentId)
-        .execute();
-      const seq = updates.at(-1)?.seq ?? snapshot?.seq;
-      if (seq === undefined) throw notFound();
-      const logBytes = updates.reduce((sum, { update }) => sum + update.length, 0);
-      const parts = [...(snapshot === undefined ? [] : [snapshot.state]), ...updates.map(({ update }) => update)];
-      return { parts, bytes: logBytes + (snapshot?.state.length ?? 0), logBytes, logLength: updates.length, seq, clients };
-    });
+  const { rows } = await sql<StoredRow>`
+    with newest as (
+      select seq, state from document_snapshots where document_id = ${documentId} order by seq desc limit 1
+    )
+    select 0 as part, seq as number, state as bytes, null::uuid as account_id from newest
+    union all
+    select 1, seq, update, null from document_updates
+    where document_id = ${documentId} and seq > coalesce((select seq from newest), 0)
+    union all
+    select 2, client_id, null, account_id from document_clients where document_id = ${documentId}
+    order by part, number`.execute(db);
+  const stored: StoredDocument = { parts: [], bytes: 0, logBytes: 0, logLength: 0, seq: 0, clients: [] };
+  for (const { part, number, bytes, account_id } of rows) {
+    if (bytes === null) {
+      if (account_id !== null) stored.clients.push({ client: number, accountId: account_id });
+      continue;
+    }
+    stored.parts.push(bytes);
+    stored.bytes += bytes.length;
+    stored.seq = number;
+    if (part === 0) continue;
+    stored.logBytes += bytes.length;
+    stored.logLength++;
+  }
+  if (stored.parts.length === 0) throw notFound();
+  return stored;
+}
+
+/** A snapshot (part 0), an update (1) or whose a client id is (2). */
+interface StoredRow {
+  part: number;
+  number: number;
+  bytes: Buffer | null;
+  account_id: string | null;
 }
 
 /** Writes a new document with its first content. */

@@ -30,6 +30,7 @@ const leastWorthCompacting = 50;
 const restarting = 1012;
 
 interface Slot {
+  head: DocumentHead;
   loading: Promise<LiveDocument>;
   live: LiveDocument | null;
   users: number;
@@ -70,7 +71,7 @@ export function createLiveDocuments(deps: {
   const hold = (id: string, head: DocumentHead, kind: DocumentKind): Slot => {
     const known = slots.get(id);
     if (known !== undefined) return known;
-    const slot: Slot = { loading: load(id, head, kind), live: null, users: 0, timer: undefined };
+    const slot: Slot = { head, loading: load(id, head, kind), live: null, users: 0, timer: undefined };
     slot.loading.then(
       (live) => (slot.live = live),
       () => slots.delete(id),
@@ -114,8 +115,7 @@ export function createLiveDocuments(deps: {
   };
 
   const lookUp = async (id: string): Promise<{ head: DocumentHead; kind: DocumentKind } | null> => {
-    const live = slots.get(id)?.live ?? null;
-    const head = live !== null ? { kind: live.kind.name, epoch: live.epoch } : await findHead(db, id);
+    const head = slots.get(id)?.head ?? (await findHead(db, id));
     if (head === null) return null;
     const kind = kinds.get(head.kind);
     if (kind === undefined) throw new Error(`no kind of document is called ${head.kind}`);
