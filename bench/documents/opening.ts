@@ -14,7 +14,7 @@ export async function openFresh(side: Side, path: string): Promise<Opened> {
   const doc = new Y.Doc();
   const started = performance.now();
   const arrivals: Uint8Array[] = [];
-  let resolve = (_: Opened) => {};
+  let resolve: (result: Opened) => void = () => {};
   const opened = new Promise<Opened>((done) => (resolve = done));
   let synced = false;
   const person = new Person(side.name, side.url, path, {

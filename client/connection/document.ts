@@ -8,6 +8,7 @@ import {
   messageAcknowledged,
   messageHello,
   messageRefused,
+  nearLimit,
   type DocumentAccess,
   type RefusalCode,
 } from '../../shared/documents.ts';
@@ -41,6 +42,8 @@ export interface DocumentState {
   ended: DocumentEnd | null;
   /** Size of the document and the most it may have, in bytes; null until the server has said so. */
   size: { bytes: number; limit: number } | null;
+  /** Nearly as many have it open as may. */
+  crowded: boolean;
 }
 
 /** A document that is being edited on this page. */
@@ -51,6 +54,8 @@ export interface OpenDocument {
   /** A new object after every change, which `subscribe` tells of. */
   readonly state: DocumentState;
   subscribe: (listener: () => void) => () => void;
+  /** Offers what is here to the server once more, after something has been cut, say. */
+  retry: () => void;
   close: () => void;
 }
 
@@ -98,6 +103,7 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     refusal: null,
     ended: null,
     size: null,
+    crowded: false,
   };
 
   class CountedSocket extends Socket {
@@ -155,7 +161,8 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
   provider.messageHandlers[messageHello] = (_encoder, decoder) => {
     const hello = DocumentHello.parse(JSON.parse(decoding.readVarString(decoder)));
     if (copy === null && knownEpoch(documentId, accountId) === null) void loadCopy(hello.epoch);
-    show({ access: hello.access, size: { bytes: hello.bytes, limit: hello.limit } });
+    const { access, bytes, limit, connections, connectionLimit } = hello;
+    show({ access, size: { bytes, limit }, crowded: connections >= connectionLimit * nearLimit });
   };
   provider.on('status', ({ status }) => {
     if (status === 'disconnected') ledger.disconnected();
@@ -209,6 +216,10 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    retry() {
+      show({ ended: null, refusal: null });
+      renew();
     },
     close() {
       if (closed) return;

@@ -6,7 +6,7 @@ import { useWords } from '../ui/words.ts';
 import { planWords } from './planWords.ts';
 
 /** Why the plan has been disconnected for good, and what to do. What was written stays visible below. */
-export function DocumentEnded({ end }: { end: DocumentEnd }) {
+export function DocumentEnded({ end, onRetry }: { end: DocumentEnd; onRetry: () => void }) {
   const t = useWords(planWords);
   const common = useWords(commonWords);
   // It opens anew by itself.
@@ -25,6 +25,11 @@ export function DocumentEnded({ end }: { end: DocumentEnd }) {
       {helps && (
         <Button variant="default" size="sm" mt="sm" display="block" onClick={() => location.reload()}>
           {common('reload')}
+        </Button>
+      )}
+      {end === 'too-large' && (
+        <Button variant="default" size="sm" mt="sm" display="block" onClick={onRetry}>
+          {t('ended.too-large.retry')}
         </Button>
       )}
     </Alert>

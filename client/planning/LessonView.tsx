@@ -7,6 +7,7 @@ import { useDocument } from '../connection/useDocument.ts';
 import { FeedbackPanel } from '../feedback/FeedbackPanel.tsx';
 import { useLanguage } from '../ui/language.ts';
 import { DocumentEnded } from './DocumentEnded.tsx';
+import { DocumentLimits } from './DocumentLimits.tsx';
 import { PlanEditor } from './editor/PlanEditor.tsx';
 import { PlanOutline } from './editor/PlanOutline.tsx';
 import { GapsAlert } from './GapsAlert.tsx';
@@ -46,7 +47,8 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
         <aside className={classes.outline}>{editor !== null && <PlanOutline editor={editor} />}</aside>
         <div className={classes.plan}>
           <RefusedWords documentId={lesson.documentId} />
-          {opened?.state.ended != null && <DocumentEnded end={opened.state.ended} />}
+          {opened?.state.ended != null && <DocumentEnded end={opened.state.ended} onRetry={opened.document.retry} />}
+          {opened != null && <DocumentLimits state={opened.state} />}
           {opened?.state.ready === true ? (
             <PlanEditor
               // Labels inside the editor are in one language; another document is another editor.

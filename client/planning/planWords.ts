@@ -119,8 +119,14 @@ export const planWords = defineWords('plan', {
     'ended.signed-out': '登录已失效。您写的内容还在这台设备上，重新登录后会继续保存。',
     'ended.forbidden': '您的任期已结束或权限有变，不能再打开这份教案。',
     'ended.not-found': '这份教案不存在，或者您没有查看的权限。',
-    'ended.outdated': '同课刚刚更新了。请刷新页面再继续，已保存的内容都在。',
-    'ended.too-large': '教案太大，服务器不再接收新的内容。请把大段材料放到附件或另一课里。',
+    'ended.outdated': '同课刚刚更新了。请刷新页面再继续；已保存的内容都在，还没保存的留在这台设备上，刷新后会接着保存。',
+    'ended.too-large':
+      '教案到了上限，最后写的内容没有保存，但还在这个页面上。请在这里删减一些（大段材料可以改为附件，或者移到另一课），然后点“再次保存”。',
+    'ended.too-large.retry': '再次保存',
+    'limit.size.title': '这份教案已用去 {{percent}}% 的容量',
+    'limit.size.text': '到了上限就不能再加内容。请现在删减、把大段材料改为附件，或者分成两课。',
+    'limit.crowded.title': '打开这份教案的窗口快满了',
+    'limit.crowded.text': '再多一些人就打不开了。请关掉不用的窗口，只需要看的老师可以看导出的教案。',
     'ended.refused': '服务器拒绝了这次修改。请复制您刚写的内容，再刷新页面。',
     'ended.too-many': '打开这份教案的人太多了。请稍后再试。',
   },
@@ -246,9 +252,17 @@ export const planWords = defineWords('plan', {
     'ended.signed-out': 'You are no longer signed in. What you wrote is kept on this device and is saved once you sign in again.',
     'ended.forbidden': 'Your term has ended or your rights have changed: this plan is no longer open to you.',
     'ended.not-found': 'This plan does not exist, or you do not have access to it.',
-    'ended.outdated': 'Tongke has just been updated. Reload the page to go on; what was saved is safe.',
+    'ended.outdated':
+      'Tongke has just been updated. Reload the page to go on: what was saved is safe, and what was not yet is kept on this device and saved afterwards.',
     'ended.too-large':
-      'The plan has become too large for the server to take more. Move long material to a file or to another lesson.',
+      'The plan has reached its limit. What you wrote last is not saved, but it is still on this page. Cut something here (long material can become an attachment, or move to another lesson), then choose “Save again”.',
+    'ended.too-large.retry': 'Save again',
+    'limit.size.title': 'This plan has used {{percent}}% of its room',
+    'limit.size.text':
+      'At the limit nothing can be added. Cut something now, turn long material into attachments, or split the plan into two lessons.',
+    'limit.crowded.title': 'Nearly as many windows as possible have this plan open',
+    'limit.crowded.text':
+      'Soon nobody else can open it. Close windows you do not need; those who only want to read can use an exported copy.',
     'ended.refused': 'The server refused this change. Copy what you have just written, then reload the page.',
     'ended.too-many': 'Too many people have this plan open. Please try again later.',
   },

@@ -48,7 +48,9 @@ export function PlanEditor({ lesson, document, state, onEditor }: PlanEditorProp
   const people = useReaders(lesson.id);
   const { rights } = lesson;
   // The server has the last word, and it is not waited for: until it has answered nobody writes what it would refuse.
-  const editable = rights.editPlan && state.ended === null && (state.access === null || state.access === 'write');
+  // What has become too large can only be cut here.
+  const open = state.ended === null || state.ended === 'too-large';
+  const editable = rights.editPlan && open && (state.access === null || state.access === 'write');
   const editor = usePlanEditor({
     ydoc: document.doc,
     awareness: document.awareness,
