@@ -46,7 +46,7 @@ const inlineMath = leaf('inlineMath', 'span', { group: 'inline', inline: true },
 const blockMath = leaf('blockMath', 'div', { group: 'block' }, { latex: '' });
 
 /** A person of the lesson in the text. */
-const mention = leaf('mention', 'span', { group: 'inline', inline: true }, { accountId: '', name: '' });
+const mention = leaf('mention', 'span', { group: 'inline', inline: true }, { id: '', accountId: '', name: '' });
 
 export const insertedNodes: readonly Node[] = [...tableNodes, planImage, planFile, inlineMath, blockMath, mention];
 

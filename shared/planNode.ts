@@ -41,10 +41,13 @@ export function textBelow(node: PlanNode): string {
   return wordsOfLeaf(node.type, node.attrs) || (node.content ?? []).map(textBelow).join('\n');
 }
 
+/** How a node came to where it is, which says nothing of what is planned. */
+const unsaid: ReadonlySet<string> = new Set(['seen']);
+
 /** Whether two sets of attributes say the same; one that is missing says what null says. */
 export function sameAttributes(one: PlanAttributes = {}, other: PlanAttributes = {}): boolean {
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].every(
-    (key) => JSON.stringify(one[key] ?? null) === JSON.stringify(other[key] ?? null),
+    (key) => unsaid.has(key) || JSON.stringify(one[key] ?? null) === JSON.stringify(other[key] ?? null),
   );
 }
 

@@ -19,8 +19,8 @@ export const planNodes = [
   /** What one site prepares. */
   planNode('sitePreparation', { group: 'planPart', content: 'block*' }, { site: 'lead' }),
   planNode('homeworkLayer', { group: 'planPart', content: 'block*' }, { layer: 'basic' }),
-  /** A dual-teacher step; `minutes` is null while nobody has said how long it takes. */
-  planNode('lessonStep', { group: 'planPart', content: 'stepField*' }, { id: '', minutes: null, floor: 'lead' }),
+  /** A dual-teacher step; `minutes` is null while nobody has said how long it takes. `seen` is of a copy that a move made (`stepClocks.ts`). */
+  planNode('lessonStep', { group: 'planPart', content: 'stepField*' }, { id: '', minutes: null, floor: 'lead', seen: null }),
   planNode('stepField', { content: 'block*' }, { kind: 'name' }),
 ];
 

@@ -215,6 +215,20 @@ export const releasePart = endpoint({
   output: Lesson,
 });
 
+/**
+ * Answers the place that the step has then, counted from 0. 404 when the step is gone, 409 `step_gone` when the one that it is to
+ * stand before is. `busy` are steps in which somebody has the cursor: those stay what they are, and others are moved past them.
+ */
+export const movePlanStep = endpoint({
+  method: 'POST',
+  path: '/api/lessons/:lessonId/steps/:partId/place',
+  summary: 'Move a step of the plan (those who write it)',
+  audience: 'account',
+  params: PartParams,
+  body: z.object({ before: z.string().max(100).nullable(), busy: z.array(z.string().max(100)).max(200).default([]) }),
+  output: z.object({ place: z.number().int() }),
+});
+
 /** Told to every open page of everybody who sees a lesson: its card, state, people or taken parts have changed. Not its plan. */
 export const lessonEvents = defineEvents({
   requests: {},

@@ -13,6 +13,7 @@ import { PlanOutline } from './editor/PlanOutline.tsx';
 import { GapsAlert } from './GapsAlert.tsx';
 import { LessonHeader, type LessonWithHistory } from './LessonHeader.tsx';
 import classes from './LessonView.module.css';
+import { keepOwnWords } from './keepOwnWords.ts';
 import { PlanOpening } from './PlanOpening.tsx';
 import { RefusedWords } from './RefusedWords.tsx';
 import { HistoryDrawer } from './versions/HistoryDrawer.tsx';
@@ -28,23 +29,19 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
   const [history, setHistory] = useState(false);
   useLinkedPlace(editor);
   useCopyNoted(lesson);
+  const doc = opened?.document.doc;
+  useEffect(() => (doc === undefined ? undefined : keepOwnWords(doc)), [doc]);
   useLeavingConfirmed(opened?.state.hasUnsaved ?? false);
 
   return (
     <div className={classes.page}>
       <LessonHeader lesson={lesson} onGaps={setGaps} onHistory={() => setHistory(true)} />
       {gaps.length > 0 && (
-        <GapsAlert
-          gaps={gaps}
-          editor={editor}
-          doc={opened?.document.doc}
-          total={lesson.periods * lesson.minutes}
-          onClose={() => setGaps([])}
-        />
+        <GapsAlert gaps={gaps} editor={editor} doc={doc} total={lesson.periods * lesson.minutes} onClose={() => setGaps([])} />
       )}
       <NewsBar lessonId={lesson.id} editor={editor} connected={opened?.state.connected ?? false} />
       <div className={classes.columns}>
-        <aside className={classes.outline}>{editor !== null && <PlanOutline editor={editor} />}</aside>
+        <aside className={classes.outline}>{editor !== null && <PlanOutline editor={editor} taken={lesson.taken} />}</aside>
         <div className={classes.plan}>
           <RefusedWords documentId={lesson.documentId} />
           {opened?.state.ended != null && <DocumentEnded end={opened.state.ended} onRetry={opened.document.retry} />}

@@ -18,8 +18,10 @@ import type { Gateway } from '../realtime/gateway.ts';
 import { createLessonNews } from './lessonNews.ts';
 import { createLessons } from './lessons.ts';
 import { createPeople } from './people.ts';
+import { createPlanMentions } from './planMentions.ts';
 import { createPlans } from './plans.ts';
 import { defaultQuietMs, startQuietVersions } from './quietVersions.ts';
+import { registerPartRoutes } from './partRoutes.ts';
 import { registerRoutes } from './routes.ts';
 import { createStates } from './states.ts';
 import { createTakenParts } from './takenParts.ts';
@@ -137,10 +139,18 @@ export function createPlanning(deps: PlanningDeps): Planning {
   const told = createLessonNews({ db, gateway: deps.gateway, people, log: deps.log });
   const states = createStates({ db, identity, documents, versions, told });
   const taken = createTakenParts({ db, identity, programme, documents });
-  const plans = createPlans({ db, identity, documents, lessons, versions });
+  const plans = createPlans({
+    mentions: createPlanMentions({ db, documents, notifications, people }),
+    db,
+    identity,
+    documents,
+    lessons,
+    versions,
+  });
   const variants = createVariants({ db, identity, notifications, programme, files: deps.files, documents, lessons });
   const templates = createTemplates({ db, identity, programme, documents, lessons });
   registerRoutes({ db, handle, programme, lessons, people, states, taken, told, templates, variants });
+  registerPartRoutes({ handle, lessons, documents, taken, told });
   registerVariantRoutes({ handle, variants, templates });
   registerVersionRoutes({ handle, lessons, versions, visits: createVisits({ db, identity, documents }) });
   const quiet = startQuietVersions({ db, versions, quietMs: deps.quietMs ?? defaultQuietMs, log: deps.log });

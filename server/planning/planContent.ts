@@ -60,7 +60,8 @@ function contentOf(parent: Y.XmlFragment): { content?: PlanNode[] } {
 }
 
 function attributesOf(type: NodeType | MarkType, given: Record<string, unknown>): { attrs?: PlanAttributes } {
-  const known = Object.entries(type.spec.attrs ?? {});
+  // What a move has taken in is told in clients and clocks of this document, which mean nothing in a version of it.
+  const known = Object.entries(type.spec.attrs ?? {}).filter(([name]) => name !== 'seen');
   if (known.length === 0) return {};
   return { attrs: Object.fromEntries(known.map(([name, spec]) => [name, given[name] ?? (spec.default as unknown) ?? null])) };
 }

@@ -10,10 +10,12 @@ import type { Planning } from './index.ts';
 import type { Lessons } from './lessons.ts';
 import { markedThreads, markPassage, unmarkPassage } from './passages.ts';
 import { replacePassage } from './replacement.ts';
+import type { PlanMentions } from './planMentions.ts';
 import { noteWriters } from './versionAuthors.ts';
 import type { Versions } from './versions.ts';
 
 export interface PlansDeps {
+  mentions: PlanMentions;
   db: Db;
   identity: Identity;
   documents: Documents;
@@ -25,7 +27,7 @@ export interface PlansDeps {
 const touchEvery = '5 seconds';
 
 /** The live plans: what may be done with their documents, and what other rooms read from and write to them. */
-export function createPlans({ db, identity, documents, lessons, versions }: PlansDeps): Planning['plans'] {
+export function createPlans({ mentions, db, identity, documents, lessons, versions }: PlansDeps): Planning['plans'] {
   documents.registerKind({
     name: planKind,
     schemaVersion: planSchemaVersion,
@@ -40,7 +42,8 @@ export function createPlans({ db, identity, documents, lessons, versions }: Plan
       return person;
     },
     // What is not noted now is noted with the next change, or with the next version.
-    changed: (documentId) => void Promise.all([touch(documentId), noteWriters(db, documentId)]).catch(() => undefined),
+    changed: (documentId) =>
+      void Promise.all([touch(documentId), noteWriters(db, documentId), mentions.look(documentId)]).catch(() => undefined),
   });
 
   /** Brings the card's last change up to date. It only orders the list, so a failure is left to the next change. */

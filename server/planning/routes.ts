@@ -7,9 +7,7 @@ import {
   inviteToLesson,
   listColleagues,
   listLessons,
-  releasePart,
   removeFromLesson,
-  takePart,
   updateLesson,
 } from '../../shared/planning.ts';
 import type { Db } from '../database/schema.ts';
@@ -122,18 +120,6 @@ export function registerRoutes(deps: RoutesDeps): void {
     const seen = await lessons.managed(params.lessonId, caller);
     await people.remove(seen, params.personId);
     await told(params.lessonId, [params.personId]);
-    return answer(params.lessonId, caller);
-  });
-
-  handle(takePart, async ({ params }, { caller }) => {
-    await taken.take(await lessons.access(params.lessonId, caller), params.partId, caller.accountId);
-    await told(params.lessonId);
-    return answer(params.lessonId, caller);
-  });
-
-  handle(releasePart, async ({ params }, { caller }) => {
-    await taken.release(await lessons.access(params.lessonId, caller), params.partId, caller.accountId);
-    await told(params.lessonId);
     return answer(params.lessonId, caller);
   });
 

@@ -19,7 +19,7 @@ export interface TakenPartsDeps {
 
 export type TakenParts = ReturnType<typeof createTakenParts>;
 
-/** Who writes which part of a plan (SPEC-together.md, T1–T4). It is said, not enforced: everybody who plans may write everywhere. */
+/** Who writes which part of a plan (SPEC-steps.md, T1–T4). It is said, not enforced: everybody who plans may write everywhere. */
 export function createTakenParts({ db, identity, programme, documents }: TakenPartsDeps) {
   /** Those who plan in a team today: whoever leaves it gives back what they took on. */
   const planners = async (teamId: string): Promise<Set<string>> => {

@@ -50,7 +50,7 @@ test('two people type in one plan at once, see each other, and end up with the s
     await page.getByText('动手操作，两地互评。').waitFor();
     await saved(page);
   }
-  await rear.page.getByRole('img', { name: new RegExp(world.people.recipient.name) }).waitFor();
+  await rear.page.getByRole('button', { name: '1 位同事也在这份教案里：看看在哪里' }).waitFor();
   await rear.page.locator(`.ProseMirror [data-name="${world.people.recipient.name}"]`).waitFor();
 
   // The same paragraph, from both ends.
@@ -212,7 +212,7 @@ test('a mentor can select and comment but not write; an observer can only read',
     .values({ lesson_id: lesson.id, account_id: observer.id, part: 'observer' })
     .execute();
   for (const [person, sentence] of [
-    [mentor, '您可以评论，不能修改教案。选中文字就能评论。'],
+    [mentor, '您可以评论，不能修改教案。选中文字就能评论'],
     [observer, '只读：您可以看这份教案，不能修改或评论。'],
   ] as const) {
     const { page, close } = await openLesson(person, lesson);

@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
 import { listReaders } from '../../shared/feedback.ts';
 import { listNotifications } from '../../shared/notifications.ts';
-import { planRoot, readRunSheet } from '../../shared/planDocument.ts';
+import { childElements, planRoot, readRunSheet } from '../../shared/planDocument.ts';
 import {
   changeLessonState,
   getLesson,
   inviteToLesson,
+  movePlanStep,
   releasePart,
   removeFromLesson,
   takePart,
@@ -16,7 +18,7 @@ import { raiseNeed, updateMember } from '../../shared/programme.ts';
 import { openPage, type Page } from '../feedback/support.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
-import { startLesson } from './support.ts';
+import { fieldOf, openPlan, sectionOf, startLesson, until } from './support.ts';
 
 let platform: TestPlatform;
 let world: World;
@@ -138,4 +140,46 @@ test('a raised need is told to the coordinators and the rear-support members, no
   expect(await told(rear)).toEqual(news);
   expect(await told(coordinator)).toEqual(news);
   for (const person of [recipient, stationed, mentor]) expect(await told(person)).toEqual([]);
+});
+
+test('who is named in the plan is told once, with the way to the place, whatever is moved or undone (N1–N3)', async () => {
+  const { rear, stationed, recipient } = world.people;
+  const foreign = await buildWorld(platform);
+  const lesson = await startLesson(world, rear);
+  const { doc, close } = await openPlan(platform, rear, lesson);
+  const step = childElements(sectionOf(doc, 'steps'), 'lessonStep')[1];
+  const name = (accountId: string, id: string) => {
+    const mention = new Y.XmlElement('mention');
+    for (const [key, value] of Object.entries({ id, accountId, name: '某人' })) mention.setAttribute(key, value);
+    return mention;
+  };
+  const paragraph = childElements(fieldOf(doc, 1, 'local'), 'paragraph')[0];
+  const undo = new Y.UndoManager(doc.getXmlFragment(planRoot));
+  paragraph?.insert(0, [
+    new Y.XmlText('请看 '),
+    name(recipient.id, 'one'),
+    name(rear.id, 'own'),
+    name(foreign.people.rear.id, 'far'),
+  ]);
+  const told = async (person: TestPerson) => {
+    const { items } = await person.call(listNotifications);
+    return items.flatMap(({ kind, actor, path }) =>
+      kind === 'plan.mention' && path.includes(lesson.id) ? [[actor?.id, path]] : [],
+    );
+  };
+  const news = [[rear.id, `/lessons/${lesson.id}?at=${step?.getAttribute('id')}`]];
+  await until(async () => (await told(recipient)).length === 1, 'the person named is told');
+  undo.undo();
+  undo.redo();
+  await stationed.call(movePlanStep, {
+    params: { lessonId: lesson.id, partId: step?.getAttribute('id') ?? '' },
+    body: { before: null },
+  });
+  const board = childElements(sectionOf(doc, 'board'), 'paragraph')[0];
+  board?.insert(0, [name(stationed.id, 'two')]);
+  await until(async () => (await told(stationed)).length === 1, 'a later one is told as well');
+  expect(await told(recipient)).toEqual(news);
+  expect(await told(rear)).toEqual([]);
+  expect(await told(foreign.people.rear)).toEqual([]);
+  close();
 });

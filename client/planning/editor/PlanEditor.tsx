@@ -3,11 +3,12 @@ import { IconEye, IconMessage } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/core';
 import { EditorContent } from '@tiptap/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Lesson } from '../../../shared/planning.ts';
+import type { Lesson, TakenPart } from '../../../shared/planning.ts';
 import type { DocumentState, OpenDocument } from '../../connection/document.ts';
 import { useAccount } from '../../connection/session.tsx';
 import { useReaders } from '../../feedback/useThreads.ts';
 import { commonWords } from '../../ui/commonWords.ts';
+import { FormError } from '../../ui/FormError.tsx';
 import { useWords } from '../../ui/words.ts';
 import { Uploads } from '../files/Uploads.ts';
 import { UploadTray } from '../files/UploadTray.tsx';
@@ -24,9 +25,12 @@ import { SuggestMenu } from './tools/SuggestMenu.tsx';
 import { ToolDialogs } from './tools/ToolDialogs.tsx';
 import type { ToolRequest } from './tools/toolRequests.ts';
 import { usePlanEditor } from './usePlanEditor.ts';
+import { usePresence, usePublishedPlace } from './usePresence.ts';
+import { useReaderKeys } from './useReaderKeys.ts';
+import { useStepMoves } from './useStepMoves.ts';
 
 export interface PlanEditorProps {
-  lesson: Lesson;
+  lesson: Lesson & { taken: readonly TakenPart[] };
   document: OpenDocument;
   state: DocumentState;
   /** Told of the editor while it is there. */
@@ -61,7 +65,16 @@ export function PlanEditor({ lesson, document, state, onEditor }: PlanEditorProp
     notice: setNotice,
   });
   useEffect(() => readInputBeforeChanges(editor, document.provider), [editor, document]);
-  const settings = useMemo((): PlanSettings => ({ lesson, editable, announce }), [lesson, editable]);
+  const settings = useMemo((): PlanSettings => ({ lesson, taken: lesson.taken, editable, announce }), [lesson, editable]);
+  const present = usePresence(document.awareness, id);
+  usePublishedPlace(editor, document.awareness);
+  useReaderKeys(editor, !editable && rights.comment);
+  const moves = useStepMoves({
+    editor,
+    lessonId: lesson.id,
+    busy: () => present.flatMap(({ place }) => place ?? []),
+    announce,
+  });
 
   useEffect(() => {
     const choose = (kind: 'image' | 'file') => chooseFiles(kind, (files) => insertFiles(editor, uploads, files));
@@ -82,9 +95,10 @@ export function PlanEditor({ lesson, document, state, onEditor }: PlanEditorProp
             {t(rights.comment ? 'mode.comment' : 'mode.read')}
           </Text>
         )}
-        <PresentPeople awareness={document.awareness} myId={id} />
+        <PresentPeople editor={editor} awareness={document.awareness} people={present} />
         {rights.editPlan && <SaveBadge state={state.saveState} />}
       </PlanToolbar>
+      <FormError error={moves.error} />
       {notice !== null && (
         <Alert
           role="status"

@@ -1,9 +1,11 @@
 import { createContext, use } from 'react';
-import type { Lesson } from '../../../shared/planning.ts';
+import type { Lesson, TakenPart } from '../../../shared/planning.ts';
 
 /** What the views inside the editor need to know of the page around it. */
 export interface PlanSettings {
   lesson: Lesson;
+  /** Who has said to write which part. */
+  taken: readonly TakenPart[];
   editable: boolean;
   /** Read out to screen readers, such as where a moved step is now. */
   announce: (sentence: string) => void;

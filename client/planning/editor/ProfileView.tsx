@@ -6,6 +6,7 @@ import { isEmptyText } from './emptiness.ts';
 import classes from './planParts.module.css';
 import { usePlanSettings } from './PlanSettings.tsx';
 import { deletePart } from './structure.ts';
+import { TakePart } from './TakePart.tsx';
 import { Writing } from './Writing.tsx';
 
 /** 学情 of one class: the name of the class above, its analysis below. */
@@ -27,10 +28,14 @@ export function ProfileView({ node, editor, updateAttributes }: ReactNodeViewPro
               value={className}
               onChange={(event) => updateAttributes({ className: event.currentTarget.value })}
             />
+            <TakePart part={id} name={className} />
             <DeletePart label={t('profile.delete')} question={t('profile.delete.ask')} onDelete={() => deletePart(editor, id)} />
           </>
         ) : (
-          <strong>{className}</strong>
+          <>
+            <strong>{className}</strong>
+            <TakePart part={id} name={className} />
+          </>
         )}
       </div>
       <Writing empty={isEmptyText(node)} hint={t('hint.profile')} />

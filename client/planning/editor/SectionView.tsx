@@ -10,6 +10,7 @@ import { isEmptyText } from './emptiness.ts';
 import classes from './planParts.module.css';
 import { usePlanSettings } from './PlanSettings.tsx';
 import { addProfile, addStep } from './structure.ts';
+import { TakePart } from './TakePart.tsx';
 import { Writing } from './Writing.tsx';
 
 /** A section of the printed 教案: its heading, what belongs to its kind, and its text and parts. */
@@ -26,12 +27,27 @@ export function SectionView({ node, editor, getPos }: ReactNodeViewProps) {
       <div className={classes['sectionBar']} contentEditable={false}>
         <h2 tabIndex={-1}>{t(`section.${kind}`)}</h2>
         {kind === 'steps' && <MinutesTally section={node} total={lesson.periods * lesson.minutes} />}
+        {kind !== 'basics' && <TakePart part={kind} name={t(`section.${kind}`)} />}
       </div>
       {kind === 'basics' && <BasicsTable lesson={lesson} />}
+      {kind === 'steps' && <StepsHead />}
       <Writing empty={isEmptyText(node)} hint={t(`hint.${kind}`)} />
       {editable && kind === 'learners' && <AddPart label={t('profile.add')} onAdd={() => add(addProfile)} />}
       {editable && kind === 'steps' && <AddPart label={t('step.add')} onAdd={() => add(addStep)} />}
     </NodeViewWrapper>
+  );
+}
+
+/** The heads of the columns, where the steps stand in a table; each cell has its own name for those who do not see them. */
+function StepsHead() {
+  const t = useWords(planWords);
+  return (
+    <div className={classes['stepsHead']} contentEditable={false} aria-hidden>
+      <span>{t('steps.head')}</span>
+      {(['lead', 'local', 'students', 'intent'] as const).map((field) => (
+        <span key={field}>{t(`field.${field}`)}</span>
+      ))}
+    </div>
   );
 }
 

@@ -1,43 +1,24 @@
 import { NodeViewContent, NodeViewWrapper, type ReactNodeViewProps } from '@tiptap/react';
-import { IconArrowDown, IconArrowUp, IconMessagePlus } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconCopy, IconGripVertical, IconMessagePlus } from '@tabler/icons-react';
 import { floors, type Floor } from '../../../shared/planDocument.ts';
 import { startStepComment } from '../../feedback/composer.ts';
 import { useWords } from '../../ui/words.ts';
 import { planWords } from '../planWords.ts';
 import { DeletePart } from './DeletePart.tsx';
+import { dragStep } from './dragStep.ts';
 import classes from './planParts.module.css';
 import { usePlanSettings } from './PlanSettings.tsx';
-import { deletePart, moveStep } from './structure.ts';
+import { requestMove } from './stepMoves.ts';
+import { copyStep, deletePart } from './structure.ts';
+import { TakePart } from './TakePart.tsx';
 
-/** A dual-teacher step as a card: its minutes and who holds the floor above, its written parts below. */
+/** A dual-teacher step: a row of 教学过程 where there is room, and a card on a phone. */
 export function StepView({ node, editor, updateAttributes }: ReactNodeViewProps) {
   const t = useWords(planWords);
-  const { lesson, editable, announce } = usePlanSettings();
+  const { lesson, editable } = usePlanSettings();
   const { id, minutes, floor } = readStep(node.attrs);
-  const name = node.firstChild?.textContent.trim() ?? '';
-
-  const move = (by: -1 | 1) => {
-    const place = moveStep(editor, id, by);
-    if (place === null) return;
-    announce(t('step.moved', { place }));
-    // The card may have been drawn anew: the same button of the moved step keeps the focus.
-    requestAnimationFrame(() => {
-      const moved = editor.view.dom.querySelector<HTMLElement>(`[data-anchor="${CSS.escape(id)}"] [data-move="${by}"]`);
-      moved?.focus();
-    });
-  };
-
-  const comment = lesson.rights.comment && (
-    <button
-      type="button"
-      className={classes['tool']}
-      aria-label={t('step.comment')}
-      title={t('step.comment')}
-      onClick={() => startStepComment(editor, id)}
-    >
-      <IconMessagePlus size={18} stroke={1.7} aria-hidden />
-    </button>
-  );
+  const written = node.firstChild?.textContent.trim() ?? '';
+  const name = written === '' ? t('step.unnamed') : written;
 
   return (
     <NodeViewWrapper
@@ -45,10 +26,41 @@ export function StepView({ node, editor, updateAttributes }: ReactNodeViewProps)
       data-anchor={id}
       data-part="lessonStep"
       role="group"
-      aria-label={t('step.group', { name: name === '' ? t('step.unnamed') : name })}
+      aria-label={t('step.group', { name })}
     >
       <div className={classes['stepBar']} contentEditable={false}>
+        {editable && (
+          // The arrows beside it do the same for the keyboard.
+          <span
+            className={classes['grip']}
+            title={t('step.drag')}
+            aria-hidden
+            onPointerDown={(event) => {
+              if (event.button !== 0) return;
+              event.preventDefault();
+              dragStep(editor, id, event.nativeEvent);
+            }}
+          >
+            <IconGripVertical size={18} stroke={1.7} />
+          </span>
+        )}
         <span className={classes['stepNumber']} />
+        <TakePart part={id} name={name} />
+        <div className={classes['stepTools']}>
+          {lesson.rights.comment && (
+            <Tool label={t('step.comment')} icon={IconMessagePlus} run={() => startStepComment(editor, id)} />
+          )}
+          {editable && (
+            <>
+              <Tool label={t('step.up')} icon={IconArrowUp} move={-1} run={() => requestMove(editor, id, { by: -1 })} />
+              <Tool label={t('step.down')} icon={IconArrowDown} move={1} run={() => requestMove(editor, id, { by: 1 })} />
+              <Tool label={t('step.copy')} icon={IconCopy} run={() => copyStep(editor, id)} />
+              <DeletePart label={t('step.delete')} question={t('step.delete.ask')} onDelete={() => deletePart(editor, id)} />
+            </>
+          )}
+        </div>
+      </div>
+      <div className={classes['stepTime']} contentEditable={false}>
         {editable ? (
           <>
             <label className={classes['minutes']}>
@@ -74,42 +86,31 @@ export function StepView({ node, editor, updateAttributes }: ReactNodeViewProps)
                 </option>
               ))}
             </select>
-            <div className={classes['stepTools']}>
-              {comment}
-              <button
-                type="button"
-                className={classes['tool']}
-                data-move="-1"
-                aria-label={t('step.up')}
-                title={t('step.up')}
-                onClick={() => move(-1)}
-              >
-                <IconArrowUp size={18} stroke={1.7} aria-hidden />
-              </button>
-              <button
-                type="button"
-                className={classes['tool']}
-                data-move="1"
-                aria-label={t('step.down')}
-                title={t('step.down')}
-                onClick={() => move(1)}
-              >
-                <IconArrowDown size={18} stroke={1.7} aria-hidden />
-              </button>
-              <DeletePart label={t('step.delete')} question={t('step.delete.ask')} onDelete={() => deletePart(editor, id)} />
-            </div>
           </>
         ) : (
-          <>
-            <span className={classes['stepFacts']}>
-              {minutes === null ? t('step.noMinutes') : t('step.minutesOf', { count: minutes })} · {t(`floor.${floor}`)}
-            </span>
-            <div className={classes['stepTools']}>{comment}</div>
-          </>
+          <span className={classes['stepFacts']}>
+            {minutes === null ? t('step.noMinutes') : t('step.minutesOf', { count: minutes })} · {t(`floor.${floor}`)}
+          </span>
         )}
       </div>
       <NodeViewContent className={classes['stepFields']} />
     </NodeViewWrapper>
+  );
+}
+
+function Tool(props: { label: string; icon: typeof IconCopy; run: () => void; move?: -1 | 1 }) {
+  const Icon = props.icon;
+  return (
+    <button
+      type="button"
+      className={classes['tool']}
+      data-move={props.move}
+      aria-label={props.label}
+      title={props.label}
+      onClick={props.run}
+    >
+      <Icon size={18} stroke={1.7} aria-hidden />
+    </button>
   );
 }
 

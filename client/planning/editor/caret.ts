@@ -27,6 +27,7 @@ export function drawCaret(user: Record<string, unknown>): HTMLElement {
   caret.style.setProperty('--person', personColour(person));
   // The style sheet shows the name, so that it is no part of the plan's text.
   caret.dataset['name'] = person.name;
+  caret.dataset['person'] = person.id;
   return caret;
 }
 

@@ -1,8 +1,9 @@
 import { Extension } from '@tiptap/core';
-import { Plugin, TextSelection, type Transaction } from '@tiptap/pm/state';
+import { Plugin, TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state';
 import { relativePositionToAbsolutePosition, yCursorPluginKey, ySyncPluginKey, type ProsemirrorBinding } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { readInput } from './readInput.ts';
+import { findPart } from './structure.ts';
 
 /**
  * Keeps the cursor between the characters it was between when somebody else's change arrives. The binding (y-tiptap 3.0.9)
@@ -15,7 +16,9 @@ export const CaretKeeper = Extension.create({
   dispatchTransaction({ transaction, next }) {
     const change = transaction.getMeta(ySyncPluginKey) as { isChangeOrigin?: boolean } | undefined;
     const sync = ySyncPluginKey.getState(this.editor.state) as { binding: ProsemirrorBinding } | undefined;
-    if (change?.isChangeOrigin === true && sync !== undefined) keepCaret(transaction, sync.binding);
+    if (change?.isChangeOrigin === true && sync !== undefined) {
+      if (!keepCaret(transaction, sync.binding)) followStep(transaction, this.editor.state);
+    }
     const cursors: unknown = transaction.getMeta(yCursorPluginKey);
     if (cursors === undefined || transaction.docChanged) {
       next(transaction);
@@ -43,15 +46,30 @@ interface Remembered {
   head: Y.RelativePosition | null;
 }
 
-function keepCaret(transaction: Transaction, binding: ProsemirrorBinding): void {
+/** Answers false when the cursor's own text was taken out of the plan. */
+function keepCaret(transaction: Transaction, binding: ProsemirrorBinding): boolean {
   const remembered = binding.beforeTransactionSelection as Remembered | null;
-  if (remembered?.type !== 'text') return;
+  if (remembered?.type !== 'text') return true;
   const anchor = locate(remembered.anchor, binding);
   const head = locate(remembered.head, binding);
   const { doc, selection } = transaction;
-  if (anchor === null || head === null || Math.max(anchor, head) > doc.content.size) return;
-  if (selection.anchor === anchor && selection.head === head) return;
+  if (anchor === null || head === null || Math.max(anchor, head) > doc.content.size) return false;
+  if (selection.anchor === anchor && selection.head === head) return true;
   transaction.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head)));
+  return true;
+}
+
+/** A step that was moved is another element with the same id: the cursor goes on to the same place in it. */
+function followStep(transaction: Transaction, { selection: { $head }, doc: before }: EditorState): void {
+  for (let depth = $head.depth; depth > 0; depth--) {
+    const step = $head.node(depth);
+    if (step.type.name !== 'lessonStep') continue;
+    const [old, now] = [findPart(before, String(step.attrs['id'])), findPart(transaction.doc, String(step.attrs['id']))];
+    if (old === null || now === null) return;
+    const at = Math.min(now.position + $head.pos - old.position, now.position + now.node.nodeSize - 1);
+    transaction.setSelection(TextSelection.near(transaction.doc.resolve(at)));
+    return;
+  }
 }
 
 /** Where a remembered place is now; null when its text was taken out of the plan. */

@@ -1,10 +1,11 @@
 import type { Editor } from '@tiptap/core';
 import type { Node, Schema } from '@tiptap/pm/model';
 import { TextSelection, type Transaction } from '@tiptap/pm/state';
-import { yUndoPluginKey } from '@tiptap/y-tiptap';
+import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap';
 import { uuidv4 } from 'lib0/random';
-import type { UndoManager } from 'yjs';
+import type { Doc, UndoManager } from 'yjs';
 import { stepFields } from '../../../shared/planDocument.ts';
+import { duplicateStep } from '../../../shared/planSteps.ts';
 import { asStructure } from './planGuard.ts';
 
 /** A part of the plan in the document: the node, where it begins, and the part that holds it. */
@@ -45,25 +46,14 @@ export function deletePart(editor: Editor, id: string): void {
   dispatchAlone(editor, tr.delete(place.position, place.position + place.node.nodeSize));
 }
 
-/**
- * Moves a step by one place among the steps of its section. The cursor stays with the step that it is in.
- * @returns the new place of the step counted from 1, or null when it was at that end already.
- */
-export function moveStep(editor: Editor, id: string, by: -1 | 1): number | null {
-  const { state } = editor;
-  const place = findPart(state.doc, id);
-  const other = place?.parent.maybeChild(place.index + by);
-  if (place === null || other?.type !== place.node.type) return null;
-  const target = by < 0 ? place.position - other.nodeSize : place.position + other.nodeSize;
-  const tr = state.tr.delete(place.position, place.position + place.node.nodeSize).insert(target, place.node);
-  const { anchor, head } = state.selection;
-  if (anchor > place.position && head < place.position + place.node.nodeSize) {
-    const shift = target - place.position;
-    tr.setSelection(TextSelection.between(tr.doc.resolve(anchor + shift), tr.doc.resolve(head + shift)));
-  }
-  dispatchAlone(editor, tr);
-  const steps = place.parent.children.filter((child) => child.type === place.node.type);
-  return steps.indexOf(place.node) + by + 1;
+/** Puts a copy of a step behind it. Comments stay with the words that they were made on; undo takes the copy away. */
+export function copyStep(editor: Editor, id: string): void {
+  const sync = ySyncPluginKey.getState(editor.state) as { doc: Doc } | undefined;
+  const undo = (yUndoPluginKey.getState(editor.state) as { undoManager: UndoManager } | undefined)?.undoManager;
+  if (sync === undefined) return;
+  undo?.stopCapturing();
+  duplicateStep(sync.doc, id, uuidv4(), ySyncPluginKey);
+  undo?.stopCapturing();
 }
 
 /** The id of the step that the cursor is in. */

@@ -1,4 +1,4 @@
-import { Extension, type Editor } from '@tiptap/core';
+import type { Editor } from '@tiptap/core';
 import { Collaboration } from '@tiptap/extension-collaboration';
 import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import { useEditor } from '@tiptap/react';
@@ -7,7 +7,6 @@ import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { planRoot } from '../../../shared/planDocument.ts';
 import { planExtensions } from '../../../shared/planSchema.ts';
-import { startComment } from '../../feedback/composer.ts';
 import { translate } from '../../ui/words.ts';
 import type { Uploads } from '../files/Uploads.ts';
 import { planWords } from '../planWords.ts';
@@ -20,7 +19,7 @@ import { InsertKeys } from './inserts/insertKeys.ts';
 import { KeptNodes } from './keptNodes.ts';
 import { PlanPaste } from './paste/planPaste.ts';
 import { PlanGuard } from './planGuard.ts';
-import { moveStep, stepAtCursor } from './structure.ts';
+import { PlanKeys } from './planKeys.ts';
 import { SuggestMenus } from './tools/suggest.ts';
 import { TableEditing } from './tools/tables.ts';
 import { PlanTools } from './tools/toolRequests.ts';
@@ -78,20 +77,3 @@ export function usePlanEditor({ ydoc, awareness, me, editable, lessonId, uploads
   }, [editor, editable]);
   return editor;
 }
-
-const PlanKeys = Extension.create({
-  name: 'planKeys',
-  addKeyboardShortcuts() {
-    const move = (by: -1 | 1) => () => {
-      const id = stepAtCursor(this.editor);
-      if (id === null) return false;
-      moveStep(this.editor, id, by);
-      return true;
-    };
-    return {
-      'Alt-ArrowUp': move(-1),
-      'Alt-ArrowDown': move(1),
-      'Mod-Alt-m': () => startComment(this.editor),
-    };
-  },
-});

@@ -17,6 +17,7 @@ export const bodies: Record<string, unknown> = {
   'DELETE /api/lessons/:lessonId/people/:personId': undefined,
   'PUT /api/lessons/:lessonId/taken-parts/:partId': undefined,
   'DELETE /api/lessons/:lessonId/taken-parts/:partId': undefined,
+  'POST /api/lessons/:lessonId/steps/:partId/place': { before: null },
   'GET /api/lessons/:lessonId/versions': undefined,
   'POST /api/lessons/:lessonId/versions': { name: '初稿' },
   'GET /api/lessons/:lessonId/versions/:versionId': undefined,

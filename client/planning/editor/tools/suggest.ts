@@ -2,6 +2,7 @@ import { Extension, type Editor, type Range } from '@tiptap/core';
 import type { ResolvedPos } from '@tiptap/pm/model';
 import { PluginKey } from '@tiptap/pm/state';
 import { Suggestion, type SuggestionProps } from '@tiptap/suggestion';
+import { uuidv4 } from 'lib0/random';
 import type { Person } from '../../../../shared/values.ts';
 import { translate } from '../../../ui/words.ts';
 import { formatActions, insertActions, keysAction, type EditorAction } from './actions.ts';
@@ -109,7 +110,7 @@ function people(editor: Editor, query: string): Offer[] {
 
 function mention(editor: Editor, range: Range, { id, name }: Person): void {
   const named = [
-    { type: 'mention', attrs: { accountId: id, name } },
+    { type: 'mention', attrs: { id: uuidv4(), accountId: id, name } },
     { type: 'text', text: ' ' },
   ];
   editor.chain().focus().insertContentAt(range, named).run();

@@ -1,0 +1,154 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { plainText, planRoot } from '../../shared/planDocument.ts';
+import { inviteToLesson, listLessons } from '../../shared/planning.ts';
+import { raiseNeed } from '../../shared/programme.ts';
+import { startBrowser, type TestBrowser } from '../support/browser.ts';
+import { startPlatform, type TestPlatform } from '../support/platform.ts';
+import { buildWorld, type World } from '../support/world.ts';
+import { until } from './support.ts';
+
+let platform: TestPlatform;
+let browser: TestBrowser;
+let world: World;
+
+beforeAll(async () => {
+  platform = await startPlatform({ client: true });
+  browser = await startBrowser();
+  world = await buildWorld(platform);
+});
+afterAll(async () => {
+  await browser.close();
+  await platform.close();
+});
+
+const sheet = (page: Page) => page.locator('.ProseMirror');
+const place = (page: Page, anchor: string, part = '') => page.locator(`[data-anchor="${anchor}"] ${part} p`).first();
+const badge = (page: Page, state: string) => page.locator(`[data-save-state="${state}"]`).waitFor();
+
+test('story A: a plan for a need, written together, on a line that drops, until it may be final', async () => {
+  const { rear, stationed, recipient, coordinator, observer } = world.people;
+  const body = { title: '四年级分数薄弱', description: '', subject: '数学', grade: '四年级' };
+  const need = await recipient.call(raiseNeed, { params: { teamId: world.teamId }, body });
+
+  // A rear teacher opens the need, starts a plan from a template, invites two colleagues and the stationed member.
+  const lead = await browser.open(`${platform.url}/lessons?need=${need.id}`, rear);
+  await lead.page.getByLabel('课题').first().fill('认识几分之一');
+  await lead.page
+    .getByPlaceholder(/四（1）班/)
+    .or(lead.page.getByLabel('上课的班级'))
+    .first()
+    .fill('四（1）班');
+  await lead.page.getByRole('checkbox', { name: new RegExp(recipient.name) }).check();
+  await lead.page.getByRole('checkbox', { name: new RegExp(stationed.name) }).check();
+  await lead.page.getByRole('button', { name: '建好并打开教案' }).click();
+  await lead.page.locator('[data-anchor="reflection"]').waitFor();
+  const lesson = (await rear.call(listLessons)).items.find(({ needId }) => needId === need.id);
+  if (lesson === undefined) throw new Error('The lesson is not there.');
+  const params = { lessonId: lesson.id };
+  await rear.call(inviteToLesson, { params: { ...params, personId: observer.id }, body: { part: 'observer' } });
+  const address = `${platform.url}/lessons/${lesson.id}`;
+
+  // Cursors and edits reach the others.
+  const site = await browser.open(address, stationed);
+  await site.page.locator('[data-anchor="reflection"]').waitFor();
+  await place(site.page, 'objectives').click();
+  await site.page.keyboard.type('会读写几分之一');
+  await sheet(lead.page).getByText('会读写几分之一').waitFor();
+  await sheet(lead.page).locator(`[data-name="${stationed.name}"]`).waitFor({ state: 'attached' });
+
+  // Who is where, and following them.
+  await lead.page.getByRole('button', { name: /1 位同事也在这份教案里/ }).click();
+  await lead.page.getByText(`${stationed.name} · 教学目标（核心素养）`).waitFor();
+  await lead.page.getByRole('menuitem', { name: `跟随${stationed.name}` }).click();
+  await place(site.page, 'board').click();
+  await site.page.keyboard.type('主板书');
+  await lead.page.getByText(`正在跟随${stationed.name} · 板书设计`).waitFor();
+  await until(async () => (await lead.page.locator('[data-anchor="board"]').boundingBox())?.y !== undefined, 'the view is there');
+  await lead.page.keyboard.press('Escape');
+  await lead.page.getByText(`正在跟随${stationed.name}`).waitFor({ state: 'detached' });
+
+  // He says what he writes, and everybody sees it without reloading.
+  await site.page.getByRole('button', { name: '我来写：学情分析' }).click();
+  await lead.page.getByRole('navigation', { name: '教案目录' }).getByText(`${stationed.name}在写`).waitFor();
+
+  // His link drops; he writes 学情 offline, while a step is dragged elsewhere; on reconnecting nothing is lost.
+  await badge(site.page, 'saved');
+  await site.context.setOffline(true);
+  await badge(site.page, 'offline');
+  await place(site.page, 'learners', '[data-part="learnerProfile"]').click();
+  await site.page.keyboard.type('会平均分，不会读分数');
+  await place(site.page, 'steps', '[data-part="local"]').click();
+  await site.page.keyboard.type('断线时写的活动');
+  const grips = lead.page.locator('[data-part="lessonStep"] [title="拖动以调整顺序"]');
+  await lead.page.locator('[data-anchor="steps"]').evaluate((section) => section.scrollIntoView({ block: 'start' }));
+  if (process.env['LOOK'] !== undefined) await lead.page.screenshot({ path: '/tmp/h2-before.png' });
+  const [from, to] = [await grips.nth(0).boundingBox(), await lead.page.locator('[data-part="lessonStep"]').nth(1).boundingBox()];
+  await lead.page.mouse.move((from?.x ?? 0) + 5, (from?.y ?? 0) + 8);
+  await lead.page.mouse.down();
+  await lead.page.mouse.move((to?.x ?? 0) + 5, (to?.y ?? 0) + (to?.height ?? 0) * 0.6, { steps: 4 });
+  await lead.page.mouse.up();
+  const steps = () => platform.planning.plans.runSheet(lesson.documentId);
+  await until(async () => (await steps())[1]?.text.name === '导入', 'the step was moved');
+  await site.context.setOffline(false);
+  await badge(site.page, 'saved');
+  await sheet(lead.page).getByText('会平均分，不会读分数').waitFor();
+  await sheet(lead.page).getByText('断线时写的活动').waitFor();
+  expect((await steps()).map(({ text }) => [text.name, text.local])).toEqual([
+    ['新授', ''],
+    ['导入', '断线时写的活动'],
+    ['练习', ''],
+    ['小结', ''],
+  ]);
+
+  // Final is refused while a line-drop plan is empty, saying which, and leading there.
+  await lead.page.getByRole('button', { name: '更改进展' }).click();
+  await lead.page.getByRole('menuitem', { name: '进入定稿' }).click();
+  const gaps = lead.page.getByRole('alert').filter({ hasText: '还不能定稿' });
+  await gaps.getByRole('button', { name: '“小结”没有断线预案' }).click();
+  await lead.page.keyboard.type('按板书小结');
+  await gaps.getByRole('button', { name: '“小结”没有断线预案 已补上' }).waitFor();
+  expect((await steps())[3]?.text.lineDrop).toBe('按板书小结');
+
+  // Versions show who changed what; an observer cannot edit.
+  await lead.page.getByRole('button', { name: '版本' }).click();
+  await lead.page.getByRole('textbox', { name: '给现在的教案起名存一版' }).fill('第一次研讨前');
+  await lead.page.getByRole('button', { name: '存一版' }).click();
+  const version = lead.page
+    .getByRole('dialog')
+    .getByText(new RegExp(`${stationed.name}.*写的|写的`))
+    .first();
+  await version.waitFor();
+  expect(await version.textContent()).toContain(stationed.name);
+  // A mentor comments by keyboard alone.
+  const advising = await browser.open(address, world.people.mentor);
+  await sheet(advising.page).getByText('会读写几分之一').waitFor();
+  await sheet(advising.page).focus();
+  await advising.page.keyboard.press('ArrowRight');
+  await advising.page.keyboard.press('Shift+ArrowDown');
+  await advising.page.keyboard.press('Control+Alt+m');
+  await advising.page.keyboard.press('Tab');
+  await advising.page.getByText('会读写几分之一').nth(1).waitFor();
+  const watching = await browser.open(address, observer);
+  await watching.page.getByText('只读：您可以看这份教案，不能修改或评论。').waitFor();
+  await place(watching.page, 'methods').click();
+  await watching.page.keyboard.type('偷偷写');
+  const text = await platform.documents.read(lesson.documentId, (doc) => plainText(doc.getXmlFragment(planRoot)));
+  expect(text).not.toContain('偷偷写');
+  expect(coordinator.id).not.toBe(rear.id);
+  if (process.env['LOOK'] !== undefined) {
+    await lead.page.keyboard.press('Escape');
+    await lead.page.locator('[data-anchor="steps"]').scrollIntoViewIfNeeded();
+    await lead.page.screenshot({ path: '/tmp/h2-zh.png', fullPage: true });
+    await lead.page.setViewportSize({ width: 360, height: 800 });
+    await lead.page.screenshot({ path: '/tmp/h2-360.png', fullPage: true });
+  }
+  for (const each of [lead, site, advising, watching]) {
+    each.complaints.splice(
+      0,
+      each.complaints.length,
+      ...each.complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|WebSocket|409/.test(text)),
+    );
+    await each.close();
+  }
+});
