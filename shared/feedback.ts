@@ -56,6 +56,12 @@ export const Decision = z.object({
 export type Decision = z.output<typeof Decision>;
 
 /**
+ * Where a suggestion was brought from, and who had written it there. `lesson` is null when the reader does not see that one; its
+ * authors are named all the same.
+ */
+export const ThreadSource = z.object({ lesson: z.object({ id: Id, title: z.string() }).nullable(), authors: z.array(Person) });
+
+/**
  * A thread with all its comments, the first being the one that opened it. `wording` is what a suggestion would put in the
  * place of its passage; `decisions` are those on it, the oldest first.
  */
@@ -71,6 +77,7 @@ export const Thread = z.object({
   mayResolve: z.boolean(),
   wording: z.string().nullable(),
   decisions: z.array(Decision),
+  source: ThreadSource.nullable(),
   mayDecide: z.boolean(),
 });
 export type Thread = z.output<typeof Thread>;

@@ -93,11 +93,14 @@ export const bringChange = endpoint({
       place: PlanPlace,
       before: Lines,
       after: Lines,
+      /** How many lines stood before them at their place. */
+      at: z.number().int().min(0).default(0),
       body: z.union([Text(2000), z.literal('')]),
     })
     .refine(({ before, after }) => before.trim() !== '' || after.trim() !== '', {
       path: ['after'],
       message: 'Nothing is brought.',
-    }),
+    })
+    .refine(({ after, body }) => after.trim() !== '' || body !== '', { path: ['body'], message: 'Say why it can go.' }),
   output: Thread,
 });

@@ -38,6 +38,10 @@ const inside: RouteObject[] = [
   { path: '/lessons', lazy: async () => ({ Component: (await import('../planning/LessonsPage.tsx')).LessonsPage }) },
   { path: '/lessons/:lessonId', lazy: async () => ({ Component: (await import('../planning/LessonPage.tsx')).LessonPage }) },
   {
+    path: '/lessons/:lessonId/compare/:relativeId',
+    lazy: async () => ({ Component: (await import('../planning/variants/ComparePage.tsx')).ComparePage }),
+  },
+  {
     path: '/templates',
     lazy: async () => ({ Component: (await import('../planning/templates/TemplatesPage.tsx')).TemplatesPage }),
   },

@@ -9,7 +9,7 @@ import { words } from './words.ts';
 const icons = { adopted: IconCheck, adapted: IconPencil, declined: IconX };
 
 /** One decision on a suggestion: who, when and why, what the plan says now, whose wording it is, and what stood there before. */
-export function DecisionItem({ decision, suggestedBy }: { decision: Decision; suggestedBy: Person | undefined }) {
+export function DecisionItem({ decision, suggestedBy }: { decision: Decision; suggestedBy: string }) {
   const t = useWords(words);
   const { outcome, by, at, reason, wording, replaced, withdrawnAt, withdrawnBy } = decision;
   const Icon = icons[outcome];
@@ -19,7 +19,7 @@ export function DecisionItem({ decision, suggestedBy }: { decision: Decision; su
       <p className={classes.outcome}>
         <Icon size={16} aria-hidden />
         <span>
-          {t(`outcome.${outcome}`, { name: nameOf(by), author: nameOf(suggestedBy) })} · <Ago at={at} />
+          {t(`outcome.${outcome}`, { name: nameOf(by), author: suggestedBy })} · <Ago at={at} />
         </span>
       </p>
       {wording !== null && replaced !== null && (

@@ -1,7 +1,8 @@
-import { Alert, Button, Group } from '@mantine/core';
+import { Alert, Anchor, Button, Group } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconPencil, IconX } from '@tabler/icons-react';
 import { uuidv4 } from 'lib0/random';
 import { useEffect, useRef, useState } from 'react';
+import { Link } from 'react-router';
 import { standingDecision, type Thread } from '../../shared/feedback.ts';
 import { CallError } from '../connection/callError.ts';
 import { FormError } from '../ui/FormError.tsx';
@@ -11,6 +12,7 @@ import { DecisionItem } from './DecisionItem.tsx';
 import classes from './Suggestion.module.css';
 import type { ThreadActions } from './useThreads.ts';
 import { words } from './words.ts';
+import { writtenBy } from './writtenBy.ts';
 
 type Decide = ThreadActions['decide'];
 type Choice = Parameters<Decide['mutate']>[0]['decision'];
@@ -43,6 +45,21 @@ export function Suggestion(props: { thread: Thread; orphaned: boolean; decide: D
 
   return (
     <div className={classes.suggestion}>
+      {thread.source !== null && (
+        <p className={classes.label}>
+          {thread.source.lesson === null ? (
+            t('source.unseen', { names: writtenBy(thread, t) })
+          ) : (
+            <>
+              {t('source.from')}{' '}
+              <Anchor component={Link} to={`/lessons/${thread.source.lesson.id}`} inherit underline="always">
+                {thread.source.lesson.title}
+              </Anchor>
+              {t('source.by', { names: writtenBy(thread, t) })}
+            </>
+          )}
+        </p>
+      )}
       {/* Once it has been adopted as it is, the decision shows the same words beside those that they replaced. */}
       {standingDecision(thread)?.outcome !== 'adopted' && (
         <>
@@ -53,7 +70,7 @@ export function Suggestion(props: { thread: Thread; orphaned: boolean; decide: D
       {thread.decisions.length > 0 && (
         <ol ref={outcome} tabIndex={-1} className={classes.decisions} aria-label={t('decisions')}>
           {thread.decisions.map((decision) => (
-            <DecisionItem key={decision.id} decision={decision} suggestedBy={thread.comments[0]?.author} />
+            <DecisionItem key={decision.id} decision={decision} suggestedBy={writtenBy(thread, t)} />
           ))}
         </ol>
       )}

@@ -11,6 +11,7 @@ import { useWithUnsent } from './unsentThreads.ts';
 import { usePassages } from './usePassages.ts';
 import { useReaders, useThreadActions, useThreads } from './useThreads.ts';
 import { words } from './words.ts';
+import { writtenBy } from './writtenBy.ts';
 
 /** Why the panel should be seen: a passage was tapped, a comment begun, or the page opened on a thread. */
 export type Wanted = 'tapped' | 'writing' | 'linked';
@@ -111,8 +112,7 @@ function useCredit(): (thread: Thread) => string | null {
     (thread) => {
       const decision = standingDecision(thread);
       if (decision === null || decision.outcome === 'declined') return null;
-      const author = thread.comments[0]?.author.name || t('former');
-      return t('credit', { author, name: decision.by.name || t('former') });
+      return t('credit', { author: writtenBy(thread, t), name: decision.by.name || t('former') });
     },
     [t],
   );

@@ -38,16 +38,18 @@ export async function assembleThreads(
     hangsOn('plan') ? planning.plans.markedThreads(lesson.documentId) : new Set<string>(),
     hangsOn('step') ? planning.plans.runSheet(lesson.documentId) : [],
   ]);
+  const sources = await readSources({ db, planning }, ids, accountId);
   const people = await identity.accounts.people([
     ...new Set([
       ...comments.map((row) => row.author_id),
       ...rows.flatMap((row) => row.resolved_by ?? []),
+      ...[...sources.values()].flatMap(({ authorIds }) => authorIds),
       ...decisions.flatMap((row) => [row.decided_by, row.withdrawn_by ?? row.decided_by]),
     ]),
   ]);
   const byThread = groupByThread(comments);
   const decided = groupByThread(decisions);
-  const context: Context = { people, anchored: new Set([...marked, ...steps.map(({ id }) => id)]), access, accountId };
+  const context: Context = { people, anchored: new Set([...marked, ...steps.map(({ id }) => id)]), access, accountId, sources };
   return rows.map((row) => toThread(row, byThread.get(row.id) ?? [], decided.get(row.id) ?? [], context));
 }
 
@@ -57,16 +59,24 @@ function groupByThread<T extends { thread_id: string }>(rows: readonly T[]): Map
   return groups;
 }
 
+/** Where a thread was brought from, and who had written it there. */
+interface Source {
+  lesson: { id: string; title: string } | null;
+  authorIds: string[];
+}
+
 interface Context {
   people: ReadonlyMap<string, Person>;
   /** The threads that have a mark in the live plan, and its steps. */
   anchored: ReadonlySet<string>;
   access: LessonAccess;
   accountId: string;
+  sources: ReadonlyMap<string, Source>;
 }
 
 function toThread(row: ThreadRow, comments: CommentRow[], decisions: DecisionRow[], context: Context): Thread {
   const { people, anchored, access, accountId } = context;
+  const source = context.sources.get(row.id);
   const person = (id: string): Person => people.get(id) ?? { id, name: '', colour: 0 };
   return {
     id: row.id,
@@ -85,6 +95,7 @@ function toThread(row: ThreadRow, comments: CommentRow[], decisions: DecisionRow
     mayResolve: mayResolve(access, accountId, comments[0]?.author_id ?? ''),
     wording: row.wording,
     decisions: decisions.map((decision) => toDecision(decision, person)),
+    source: source === undefined ? null : { lesson: source.lesson, authors: source.authorIds.map(person) },
     mayDecide: row.wording !== null && row.resolved_at === null && mayDecide(access),
   };
 }
@@ -114,4 +125,26 @@ function toDecision(row: DecisionRow, person: (id: string) => Person): Decision 
     withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
     withdrawnBy: row.withdrawn_by === null ? null : person(row.withdrawn_by),
   };
+}
+
+/** Where threads were brought from: the lesson only for those who see it, its authors for everybody. */
+async function readSources(
+  { db, planning }: { db: Db; planning: Planning },
+  threadIds: readonly string[],
+  accountId: string,
+): Promise<Map<string, Source>> {
+  const rows = await db.selectFrom('thread_sources').selectAll().where('thread_id', 'in', threadIds).execute();
+  if (rows.length === 0) return new Map();
+  const [authors, seen] = await Promise.all([
+    db.selectFrom('thread_source_authors').selectAll().where('thread_id', 'in', threadIds).orderBy('position').execute(),
+    // What an account may see does not depend on which of its sessions asks.
+    planning.lessons.among([...new Set(rows.map((row) => row.lesson_id))], { accountId, sessionId: '' }),
+  ]);
+  return new Map(
+    rows.map(({ thread_id, lesson_id }) => {
+      const lesson = seen.find((one) => one.lesson.id === lesson_id)?.lesson;
+      const authorIds = authors.flatMap((row) => (row.thread_id === thread_id ? row.account_id : []));
+      return [thread_id, { authorIds, lesson: lesson === undefined ? null : { id: lesson.id, title: lesson.title } }];
+    }),
+  );
 }

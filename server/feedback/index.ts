@@ -6,6 +6,7 @@ import type { Notifications } from '../notifications/index.ts';
 import type { Planning } from '../planning/index.ts';
 import type { Gateway } from '../realtime/gateway.ts';
 import { registerEvents } from './events.ts';
+import { createBringing } from './bringing.ts';
 import { createDecisions } from './decisions.ts';
 import { createNews } from './news.ts';
 import { createOneAtATime } from './oneAtATime.ts';
@@ -30,5 +31,11 @@ export function createFeedback({ db, handle, gateway, identity, notifications, p
   const decisions = createDecisions({ db, planning, oneAtATime });
   const watchers = createWatchers(planning);
   registerEvents(gateway, watchers, planning);
-  registerRoutes(handle, { threads, decisions, planning, news: createNews({ notifications, planning, watchers, log }) });
+  registerRoutes(handle, {
+    threads,
+    decisions,
+    bringing: createBringing({ planning, threads }),
+    planning,
+    news: createNews({ notifications, planning, watchers, log }),
+  });
 }

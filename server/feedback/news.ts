@@ -88,7 +88,9 @@ export function createNews(deps: { notifications: Notifications; planning: Plann
     decided: (access, actorId, thread) =>
       tell(access, thread, async () => {
         const outcome = standingDecision(thread)?.outcome;
-        if (outcome !== undefined) await write(`feedback.${outcome}`, access, actorId, thread, authors(thread));
+        // Who wrote the words hears of it like who brought them, if they see the lesson.
+        const wrote = thread.source?.authors.map(({ id }) => id) ?? [];
+        if (outcome !== undefined) await write(`feedback.${outcome}`, access, actorId, thread, [...authors(thread), ...wrote]);
       }),
   };
 }

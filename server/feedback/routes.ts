@@ -7,9 +7,11 @@ import {
   resolveThread,
   standingDecision,
 } from '../../shared/feedback.ts';
+import { bringChange } from '../../shared/variants.ts';
 import { forbidden } from '../errors.ts';
 import type { Handle } from '../http/handle.ts';
 import type { Planning } from '../planning/index.ts';
+import type { Bringing } from './bringing.ts';
 import type { Decisions } from './decisions.ts';
 import type { News } from './news.ts';
 import { checkMayDecide, checkMayWrite } from './policy.ts';
@@ -18,8 +20,10 @@ import type { Threads } from './threads.ts';
 /** A thread is reached through its lesson: who does not see the lesson is told that there is no such thread. */
 export function registerRoutes(
   handle: Handle,
-  { threads, decisions, planning, news }: { threads: Threads; decisions: Decisions; planning: Planning; news: News },
+  deps: { threads: Threads; decisions: Decisions; bringing: Bringing; planning: Planning; news: News },
 ) {
+  const { threads, decisions, bringing, planning, news } = deps;
+
   handle(listThreads, async ({ params }, { caller }) => {
     const access = await planning.lessons.access(params.lessonId, caller);
     return { items: await threads.list(access, caller.accountId) };
@@ -29,6 +33,16 @@ export function registerRoutes(
     const access = await planning.lessons.access(params.lessonId, caller);
     checkMayWrite(access);
     const { thread, isNew } = await threads.open(access, caller.accountId, body);
+    if (isNew) await news.opened(access, caller.accountId, thread);
+    return thread;
+  });
+
+  handle(bringChange, async ({ params, body }, { caller }) => {
+    const access = await planning.lessons.access(params.lessonId, caller);
+    const from = await planning.lessons.relative(params.lessonId, params.relativeId, caller);
+    checkMayWrite(access);
+    if (!planning.lessons.mayTakeOver(from)) throw forbidden('What you only observe you cannot bring elsewhere.');
+    const { thread, isNew } = await bringing.bring(access, from, caller.accountId, body);
     if (isNew) await news.opened(access, caller.accountId, thread);
     return thread;
   });

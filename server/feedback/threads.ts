@@ -19,6 +19,8 @@ interface NewThread extends Writing {
   kind: ThreadKind;
   anchor: NewAnchor;
   wording?: string | undefined;
+  /** Where it was brought from, and who had written it there. */
+  source?: { lessonId: string; authorIds: readonly string[] };
 }
 
 /** A thread as it stands now; `isNew` is false when this request changed nothing, having been answered before. */
@@ -94,7 +96,8 @@ export function createThreads(deps: { db: Db; identity: Identity; planning: Plan
     },
     list: assemble,
     get,
-    open(access, accountId, { kind, anchor, body, commentId, wording, threadId: id = randomUUID() }) {
+    open(access, accountId, given) {
+      const { kind, anchor, body, commentId, wording, source, threadId: id = randomUUID() } = given;
       // Of two sendings under one id the second waits, so that it cannot take the first one's mark away with its own.
       return oneAtATime(id, async () => {
         const before = await answered(access, accountId, commentId);
@@ -110,6 +113,7 @@ export function createThreads(deps: { db: Db; identity: Identity; planning: Plan
               .values({ id, lesson_id: lessonId, kind, anchor_type: anchor.type, wording: wording ?? null, ...passage })
               .execute();
             await insertComment(tx, id, accountId, { body, commentId });
+            if (source !== undefined) await insertSource(tx, id, source);
           });
         } catch (error) {
           // The mark came first, so that a passage which is gone writes nothing; without its thread it must not stay.
@@ -143,6 +147,13 @@ export function createThreads(deps: { db: Db; identity: Identity; planning: Plan
       return { thread: await get(access, accountId, threadId), isNew: changed !== undefined };
     },
   };
+}
+
+async function insertSource(tx: Db, threadId: string, { lessonId, authorIds }: NonNullable<NewThread['source']>): Promise<void> {
+  await tx.insertInto('thread_sources').values({ thread_id: threadId, lesson_id: lessonId }).execute();
+  if (authorIds.length === 0) return;
+  const rows = authorIds.map((account_id, position) => ({ thread_id: threadId, account_id, position }));
+  await tx.insertInto('thread_source_authors').values(rows).execute();
 }
 
 async function withdrawDecision(tx: Db, threadId: string, accountId: string): Promise<void> {

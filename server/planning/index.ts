@@ -5,6 +5,7 @@ import type * as Y from 'yjs';
 import type { LessonRights, LessonState } from '../../shared/planning.ts';
 import type { RunSheetStep } from '../../shared/planDocument.ts';
 import type { Role } from '../../shared/programme.ts';
+import type { PlanPlace } from '../../shared/variants.ts';
 import type { Person } from '../../shared/values.ts';
 import type { Database, Db } from '../database/schema.ts';
 import type { Caller } from '../http/caller.ts';
@@ -22,6 +23,8 @@ import { createPlanMentions } from './planMentions.ts';
 import { createPlans } from './plans.ts';
 import { defaultQuietMs, startQuietVersions } from './quietVersions.ts';
 import { registerPartRoutes } from './partRoutes.ts';
+import type { LinesNamed } from './planLines.ts';
+import { mayTakeOver } from './policy.ts';
 import { registerRoutes } from './routes.ts';
 import { createStates } from './states.ts';
 import { createTakenParts } from './takenParts.ts';
@@ -47,6 +50,12 @@ export interface Planning {
   lessons: {
     /** @throws notFound when unknown or not visible to the caller. */
     access: (lessonId: string, caller: Caller) => Promise<LessonAccess>;
+    /** Those of the lessons that the caller sees. */
+    among: (lessonIds: readonly string[], caller: Caller) => Promise<LessonAccess[]>;
+    /** Another lesson of a lesson's family. @throws notFound when it is none, or not visible to the caller. */
+    relative: (lessonId: string, relativeId: string, caller: Caller) => Promise<LessonAccess>;
+    /** Whether what stands in a lesson's plan may be brought elsewhere. */
+    mayTakeOver: (access: LessonAccess) => boolean;
     /** All lessons the caller can see. */
     visible: (caller: Caller) => Promise<LessonAccess[]>;
     /** The lessons that the caller can see, as a condition on the table `lessons`. */
@@ -85,6 +94,15 @@ export interface Planning {
     ) => Promise<string>;
     /** Those of the threads whose mark is still in the live plan. */
     markedThreads: (documentId: string) => Promise<Set<string>>;
+    /** Where some lines stand in the live plan, as relative positions; null when they are not there. */
+    findLines: (documentId: string, named: LinesNamed) => Promise<{ from: Uint8Array; to: Uint8Array } | null>;
+    /** Whether a part, such as a step, is in the live plan. */
+    hasPart: (documentId: string, place: PlanPlace) => Promise<boolean>;
+    /** Who wrote some lines of a lesson, and whether they are nothing but text; null when they are not there. */
+    writersOf: (
+      lesson: { id: string; documentId: string },
+      named: LinesNamed,
+    ) => Promise<{ authorIds: string[]; isText: boolean } | null>;
     /** Takes the mark of a thread out again, when writing the thread failed. */
     unmark: (documentId: string, accountId: string, threadId: string) => Promise<void>;
     /** Keeps the plan as it is at the opening of a class. */
@@ -157,6 +175,9 @@ export function createPlanning(deps: PlanningDeps): Planning {
   return {
     lessons: {
       access: lessons.access,
+      among: lessons.among,
+      relative: variants.relative,
+      mayTakeOver: ({ rights }) => mayTakeOver(rights),
       visible: lessons.visible,
       seenBy: lessons.seenBy,
       seenAmong: async (lessonIds, caller) => (await lessons.among(lessonIds, caller)).map(({ lesson }) => lesson.id),

@@ -9,9 +9,10 @@ import type { Documents } from '../realtime/documentTypes.ts';
 import type { Planning } from './index.ts';
 import type { Lessons } from './lessons.ts';
 import { markedThreads, markPassage, unmarkPassage } from './passages.ts';
+import { findLines, hasPart, writersOfLines } from './planLines.ts';
 import { replacePassage } from './replacement.ts';
 import type { PlanMentions } from './planMentions.ts';
-import { noteWriters } from './versionAuthors.ts';
+import { authorsOfWords, noteWriters } from './versionAuthors.ts';
 import type { Versions } from './versions.ts';
 
 export interface PlansDeps {
@@ -61,6 +62,12 @@ export function createPlans({ mentions, db, identity, documents, lessons, versio
     markPassage: (documentId, accountId, passage) => documents.change(documentId, accountId, (doc) => markPassage(doc, passage)),
     replacePassage: (documentId, accountId, passage, alongside) =>
       documents.change(documentId, accountId, (doc) => replacePassage(doc, passage), alongside),
+    findLines: (documentId, named) => documents.read(documentId, (doc) => findLines(doc, named)),
+    hasPart: (documentId, place) => documents.read(documentId, (doc) => hasPart(doc, place)),
+    writersOf: async (lesson, named) => {
+      const lines = await documents.read(lesson.documentId, (doc) => writersOfLines(doc, named));
+      return lines && { isText: lines.isText, authorIds: await authorsOfWords(db, lesson, lines.clients) };
+    },
     markedThreads: (documentId) => documents.read(documentId, markedThreads),
     keepVersion: async (lesson, accountId) => void (await versions.keep(lesson, { reason: 'class', accountId })),
     unmark: (documentId, accountId, threadId) => documents.change(documentId, accountId, (doc) => unmarkPassage(doc, threadId)),

@@ -35,3 +35,31 @@ export async function writersBetween(db: Db, documentId: string, from: number, t
 export async function writersSince(db: Db, documentId: string, seq: number): Promise<string[]> {
   return writersBetween(db, documentId, seq, Number.MAX_SAFE_INTEGER);
 }
+
+/**
+ * Whose words those of some Yjs clients are. Where that is not known, since the server itself put them there, they are all who have
+ * written in the plan since it was seeded, or else its planners.
+ */
+export async function authorsOfWords(
+  db: Db,
+  lesson: { id: string; documentId: string },
+  clients: readonly number[],
+): Promise<string[]> {
+  const owners = await db
+    .selectFrom('document_clients')
+    .select('account_id')
+    .distinct()
+    .where('document_id', '=', lesson.documentId)
+    .where('client_id', '=', sql<number>`any(${[...clients]}::bigint[])`)
+    .execute();
+  if (owners.length > 0) return owners.map((row) => row.account_id);
+  const writers = await writersBetween(db, lesson.documentId, 1, Number.MAX_SAFE_INTEGER);
+  if (writers.length > 0) return writers;
+  const planners = await db
+    .selectFrom('lesson_people')
+    .select('account_id')
+    .where('lesson_id', '=', lesson.id)
+    .where('part', 'in', ['lead-planner', 'co-planner'])
+    .execute();
+  return planners.map((row) => row.account_id);
+}

@@ -13,18 +13,29 @@ export interface DifferenceViewProps {
   /** Also what has stayed as it was. */
   all: boolean;
   mode: 'inline' | 'side';
+  /** What stands behind some of the differences, such as a button. */
+  actions?: ReadonlyMap<Difference, ReactNode> | undefined;
 }
 
 type PlanWord = Translate<keyof typeof planWords.zh>;
 
 /** What became of a plan, under the headings of its parts. */
-export function DifferenceView({ difference, all, mode }: DifferenceViewProps): ReactNode {
+export function DifferenceView({ difference, all, mode, actions }: DifferenceViewProps): ReactNode {
   const t = useWords(planWords);
   const node = difference.after ?? difference.before;
   if (node === null || (!all && difference.change === 'same' && !difference.moved)) return null;
-  if (difference.pieces !== null) return <Line pieces={difference.pieces} mode={mode} kind={node.type} all={all} />;
+  if (difference.pieces !== null) {
+    return (
+      <>
+        <Line pieces={difference.pieces} mode={mode} kind={node.type} all={all} />
+        {actions?.get(difference)}
+      </>
+    );
+  }
   // Each difference is drawn anew and nothing in it ever changes places, so that its place is its key.
-  const drawChild = (child: Difference, place: number) => <DifferenceView key={place} difference={child} all={all} mode={mode} />;
+  const drawChild = (child: Difference, place: number) => (
+    <DifferenceView key={place} difference={child} all={all} mode={mode} actions={actions} />
+  );
   const below = difference.children.map(drawChild);
   const facts = factsOf(t, difference);
   switch (node.type) {
@@ -53,6 +64,7 @@ export function DifferenceView({ difference, all, mode }: DifferenceViewProps): 
             </div>
           ))}
           {below}
+          {actions?.get(difference)}
         </div>
       );
     case 'stepField':

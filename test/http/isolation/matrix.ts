@@ -27,6 +27,12 @@ export const bodies: Record<string, unknown> = {
   'PUT /api/lessons/:lessonId/visit': undefined,
   'GET /api/lessons/:lessonId/family': undefined,
   'GET /api/lessons/:lessonId/plan': undefined,
+  'POST /api/lessons/:lessonId/family/:relativeId/suggestions': {
+    place: { section: 'methods', part: null, field: null },
+    before: '',
+    after: '小组合作',
+    body: '',
+  },
   'POST /api/lessons/:lessonId/templates': { name: '模板', withText: false },
   'GET /api/templates/:templateId': undefined,
   'PATCH /api/templates/:templateId': { name: '别的名称' },
