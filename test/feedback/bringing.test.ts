@@ -23,6 +23,12 @@ const bring = (
   body: CallInput<typeof bringChange>['body'],
   params = { lessonId: original.id, relativeId: copy.id },
 ) => by.call(bringChange, { params, body });
+/** The text of a part's first line. */
+const textIn = (part: Y.XmlElement): Y.XmlText => {
+  const text = childElements(part, 'paragraph')[0]?.get(0);
+  if (!(text instanceof Y.XmlText)) throw new Error('nothing is written there');
+  return text;
+};
 const hunks = async () => {
   const { rear } = world.people;
   const [before, after] = await Promise.all(
@@ -48,12 +54,12 @@ beforeAll(async () => {
   });
   copy = await startLesson(world, recipient, { originId: original.id, classNames: ['四（2）班'], reason: '多动手' });
   const { doc, close } = await openPlan(platform, stationed, copy);
-  (childElements(fieldOf(doc, 0, 'lead'), 'paragraph')[0]?.get(0) as Y.XmlText).insert(5, '，每人折一张圆纸');
+  textIn(fieldOf(doc, 0, 'lead')).insert(5, '，每人折一张圆纸');
   writeInto(fieldOf(doc, 0, 'lineDrop'), '辅讲带着折纸');
   const more = new Y.XmlElement('paragraph');
   more.insert(0, [new Y.XmlText('两人互相说')]);
   sectionOf(doc, 'methods').insert(1, [more]);
-  (childElements(sectionOf(doc, 'board'), 'paragraph')[0]?.get(0) as Y.XmlText).delete(0, 5);
+  textIn(sectionOf(doc, 'board')).delete(0, 5);
   await until(
     () => platform.documents.read(copy.documentId, (live) => plainText(sectionOf(live, 'board')) === ''),
     'the words have reached the server',
