@@ -40,6 +40,7 @@ function withOne(threads: readonly Thread[], item: Unsent, me: Person, editor: E
           mayResolve: true,
           wording: wording ?? null,
           decisions: [],
+          source: null,
           mayDecide: false,
         },
       ];
