@@ -123,7 +123,7 @@ test('what was written offline outlives a reload, is marked as not on the server
   await context.close();
 });
 
-test('while the server cannot store, the page says so, and is saved without a reload once it can', async () => {
+test('D05: while the server cannot store, the page says so, and is saved without a reload once it can', async () => {
   const { context, page } = await openPage();
   await becomes(page, { saveState: 'saved' });
   await sql`create function refuse() returns trigger language plpgsql as $$ begin raise exception using errcode = '53100'; end $$`.execute(

@@ -57,7 +57,7 @@ test('S1: other paths of the server are left to others', async () => {
   }
 });
 
-test('S2: a page of another origin gets 403 before the upgrade', async () => {
+test('S2, S04: a page of another origin gets 403 before the upgrade', async () => {
   const documentId = await server.addDocument(writer);
   const port = new URL(server.url).port;
   for (const origin of ['https://evil.example', 'null', `http://localhost.evil.example:${port}`, 'http://localhost:1']) {
@@ -101,7 +101,7 @@ test('S5: a page with an older schema or of a replaced history is turned away be
   expect([...old.messages, ...stale.messages]).toEqual([]);
 });
 
-test('S6: an ended session closes its sockets at once with 4401, an ended term with 4403', async () => {
+test('S6, S05: an ended session closes its sockets at once with 4401, an ended term with 4403', async () => {
   const documentId = await server.addDocument(writer);
   const [leaver, expired] = [await server.addWriter(), await server.addWriter()];
   const one = await connectRaw(server.url, documentId, leaver.cookie);
@@ -143,7 +143,7 @@ test('S7: no more connections than the limit', async () => {
   await stopSmall();
 });
 
-test('W3: what readers and commenters write changes nothing, byte for byte, and their stock clients stay in step', async () => {
+test('W3, S07: what readers and commenters write changes nothing, byte for byte, and their stock clients stay in step', async () => {
   const documentId = await server.addDocument(writer, '教学目标');
   const author = server.open(documentId, writer);
   await vi.waitFor(() => expect(author.text()).toBe('教学目标'));

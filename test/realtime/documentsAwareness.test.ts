@@ -25,7 +25,7 @@ async function pair(): Promise<{ documentId: string; a: RawClient; b: RawClient 
   return { documentId, a, b };
 }
 
-test('A1: others see the account’s name, whatever the client says', async () => {
+test('A1, S11: others see the account’s name, whatever the client says', async () => {
   const { a, b } = await pair();
   a.sendAwareness([
     { client: 5, clock: 1, state: { user: { name: '何统筹', id: two.accountId, color: '#f00' }, cursor: [1, 2] } },

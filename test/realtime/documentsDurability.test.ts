@@ -67,7 +67,7 @@ test('P2: many writers share a commit', async () => {
   for (const client of clients) client.close();
 });
 
-test('P3: while the database stores nothing there is no acknowledgement, and everything is saved when it can', async () => {
+test('P3, D05: while the database stores nothing there is no acknowledgement, and everything is saved when it can', async () => {
   const documentId = await server.addDocument(writer);
   const raw = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' });
   const other = server.open(documentId, writer);

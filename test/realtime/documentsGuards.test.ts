@@ -71,7 +71,7 @@ const textAfter = (client: number, clock: number, text: string) => (encoder: enc
   encoding.writeVarString(encoder, text);
 };
 
-test('G1: messages that are no messages close the sender alone', async () => {
+test('G1, S08: messages that are no messages close the sender alone', async () => {
   const nonsense: (Uint8Array | string)[] = [
     'text',
     Uint8Array.of(),
@@ -92,7 +92,7 @@ test('G1: messages that are no messages close the sender alone', async () => {
   }
 });
 
-test('G2: an update that declares more than it holds is refused before anything is allocated', async () => {
+test('G2, S09: an update that declares more than it holds is refused before anything is allocated', async () => {
   const bombs = [
     update(1, 0, [], 3e7),
     update(1, 0, [], 2 ** 40),
@@ -119,7 +119,7 @@ test('G2: an update that declares more than it holds is refused before anything 
   }
 });
 
-test('G3: thousands of updates that build on nothing are held back, then refused, and cost no time', async () => {
+test('G3, S09: thousands of updates that build on nothing are held back, then refused, and cost no time', async () => {
   const { raw, neighbour, unharmed } = await stage('甲');
   for (let index = 0; index < 3_000; index++) raw.sendUpdate(update(77, 10 + index * 2, [textAfter(78, index, 'x')]));
   const started = performance.now();
@@ -221,14 +221,14 @@ test('G7: a document does not outgrow its limit, and at the limit it still opens
   await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').length).toBe(120_001));
 });
 
-test('G7: a frame over the limit closes the sender', async () => {
+test('G7, S13: a frame over the limit closes the sender', async () => {
   const { raw, unharmed } = await stage('甲');
   raw.sendUpdate(new Uint8Array(500_000));
   await refused(raw, 'too_large', documentClose.tooLarge);
   await unharmed('甲');
 });
 
-test('G8: a flood is slowed down and then ended, while the neighbours stay fast', async () => {
+test('G8, S13: a flood is slowed down and then ended, while the neighbours stay fast', async () => {
   const { raw, neighbour, documentId } = await stage('甲');
   const other = server.open(documentId, writer);
   await vi.waitFor(() => expect(other.text()).toBe('甲'));
@@ -246,7 +246,7 @@ test('G8: a flood is slowed down and then ended, while the neighbours stay fast'
   await refused(raw, 'too_fast', documentClose.tooManyConnections);
 });
 
-test('W6: nobody writes under the client id of someone who is connected, whether they have written or not', async () => {
+test('W6, S10: nobody writes under the client id of someone who is connected, whether they have written or not', async () => {
   for (const hasWritten of [true, false]) {
     const { raw, neighbour, documentId } = await stage('甲');
     if (hasWritten) neighbour.doc.getText('text').insert(0, '乙');
@@ -288,7 +288,7 @@ test('W7: a client id stays its account’s after a restart, and what others saw
   await restarted.close();
 });
 
-test('G9: a reader that stops reading is dropped, and the others go on', async () => {
+test('G9, D10: a reader that stops reading is dropped, and the others go on', async () => {
   const { documentId, neighbour, raw } = await stage();
   raw.socket.pause();
   const big = '字'.repeat(20_000);

@@ -60,7 +60,7 @@ test('whatever Yjs writes is understood, and what it brings is told as Yjs itsel
   );
 });
 
-test('whatever passes the guard is applied without an error, however it was damaged', () => {
+test('S08: whatever passes the guard is applied without an error, however it was damaged', () => {
   fc.assert(
     fc.property(
       steps,

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import { documentClose } from '../../shared/documents.ts';
+import { DocumentServer, type StockClient } from '../support/documentServer.ts';
+import { startDocumentServer, type Writer } from '../support/documents.ts';
+import { connectRaw } from '../support/rawDocumentClient.ts';
+
+let server: DocumentServer;
+let stop: () => Promise<void>;
+let writer: Writer;
+
+beforeAll(async () => {
+  ({ server, stop } = await startDocumentServer());
+  writer = await server.addWriter();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  server.closeClients();
+});
+afterAll(() => stop());
+
+const storedText = async (documentId: string) => (await server.stored(documentId)).getText('text').toJSON();
+
+/** Numbers from 0 up to `below` that are the same for the same seed (mulberry32). */
+function numbersFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+// DOCUMENT_SEED plays one run again.
+const seed = Number(process.env['DOCUMENT_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+test(`D03: edits, undos, broken lines and restarts at random leave everyone with the same text, which is stored (DOCUMENT_SEED=${seed})`, async () => {
+  const choose = numbersFrom(seed);
+  const documentId = await server.addDocument(writer, '开头');
+  let running = await DocumentServer.start({ database: server.database });
+  const port = Number(new URL(running.url).port);
+  const people = await Promise.all(Array.from({ length: 4 }, () => server.addWriter()));
+  const docs = people.map(() => new Y.Doc());
+  const undo = docs.map((doc) => new Y.UndoManager(doc.getText('text')));
+  const open = () => people.map((person, index) => running.open(documentId, person, { doc: docs[index] as Y.Doc }));
+  let clients: StockClient[] = open();
+  for (let step = 0; step < 300; step++) {
+    const who = choose(docs.length);
+    const [doc, client] = [docs[who] as Y.Doc, clients[who] as StockClient];
+    const text = doc.getText('text');
+    const what = choose(100);
+    if (what < 60) text.insert(choose(text.length + 1), `${who}字`);
+    else if (what < 78 && text.length > 2) text.delete(choose(text.length - 1), 1);
+    else if (what < 86) undo[who]?.undo();
+    else if (what < 90) undo[who]?.redo();
+    else if (what < 94) client.provider.disconnect();
+    else if (what < 98) client.provider.connect();
+    else await sleep(choose(60));
+    if (step % 100 === 99) {
+      await running.close();
+      running = await DocumentServer.start({ database: server.database, port });
+      clients = open();
+    }
+  }
+  for (const { provider } of clients) provider.connect();
+  await vi.waitFor(async () => {
+    const texts = clients.map((client) => client.text());
+    expect(new Set([...texts, await storedText(documentId)]).size).toBe(1);
+  }, 15_000);
+  expect(docs.map((doc) => doc.store.pendingStructs)).toEqual([null, null, null, null]);
+  await running.close();
+});
+
+test('D12: a clock that jumps a day forward and back costs no connection and no acknowledgement', async () => {
+  const documentId = await server.addDocument(writer);
+  const raw = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' });
+  await raw.opened;
+  let written = 0;
+  for (const days of [1, -2, 400]) {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + days * 86_400_000 });
+    raw.write((doc) => doc.getText('text').insert(0, '甲'));
+    written++;
+    await vi.waitFor(() => expect(raw.acknowledged).toBe(written), 15_000);
+    vi.useRealTimers();
+  }
+  expect(raw.socket.readyState).toBe(raw.socket.OPEN);
+  expect(await storedText(documentId)).toBe('甲甲甲');
+  raw.close();
+});
+
+test('S12: a thousand sockets without a session are all closed, and someone with one works on meanwhile', async () => {
+  const documentId = await server.addDocument(writer);
+  const raw = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' });
+  await raw.opened;
+  const strangers = Array.from({ length: 1_000 }, async () => (await connectRaw(server.url, documentId, '')).closed);
+  raw.write((doc) => doc.getText('text').insert(0, '甲'));
+  await vi.waitFor(() => expect(raw.acknowledged).toBe(1), 15_000);
+  expect(new Set(await Promise.all(strangers))).toEqual(new Set([documentClose.notSignedIn]));
+  expect(raw.socket.readyState).toBe(raw.socket.OPEN);
+  raw.close();
+});
