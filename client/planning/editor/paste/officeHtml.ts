@@ -8,9 +8,8 @@ const rubbish = [
   'colgroup, col',
 ].join();
 
-/** Characters between which a line break of the source is no blank. */
-const wide = '[\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef\\u3000-\\u303f“”‘’—…]';
-const brokenLine = new RegExp(`(${wide})[ \\t]*\\r?\\n[ \\t]*(?=${wide})`, 'g');
+/** A character on either side of which a line break of the source is no blank. */
+const wide = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]/;
 
 /**
  * Makes what Word, WPS and other programs put on the clipboard into HTML that says what it means: paragraphs that look like a list
@@ -72,15 +71,31 @@ function toHeaderCells(body: HTMLElement): void {
 /** Empty paragraphs are how office programs keep lines apart; a plan does that by itself. */
 function removeEmptyLines(body: HTMLElement): void {
   for (const line of body.querySelectorAll('p, h3, h4')) {
-    const blank = (line.textContent ?? '').replaceAll(/[\s\u00a0\u3000]/g, '') === '' && line.querySelector('img') === null;
+    const blank = (line.textContent ?? '').replaceAll(/[\s\u00a0\u3000]/g, '') === '';
     if (blank && line.closest('td, th') === null) line.remove();
   }
 }
 
 /** Office programs break the lines of their HTML wherever they like, also between Chinese characters. */
 function joinBrokenLines(body: HTMLElement): void {
-  const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
-  for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
-    node.nodeValue = (node.nodeValue ?? '').replaceAll(brokenLine, '$1').replaceAll('\u00a0', ' ');
+  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) texts.push(node as Text);
+  const whole = texts.map(({ data }) => data).join('');
+  let start = 0;
+  for (const text of texts) {
+    const { data } = text;
+    text.data = data
+      .replaceAll(/\s*\n\s*/g, (blank: string, at: number) => {
+        const before =
+          whole
+            .slice(Math.max(0, start + at - 40), start + at)
+            .trimEnd()
+            .at(-1) ?? '';
+        const after = whole.slice(start + at + blank.length, start + at + blank.length + 40).trimStart()[0] ?? '';
+        return wide.test(before) && wide.test(after) ? '' : blank;
+      })
+      .replaceAll('\u00a0', ' ');
+    start += data.length;
   }
 }

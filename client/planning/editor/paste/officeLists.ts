@@ -7,8 +7,12 @@ interface Item {
   start: number;
 }
 
-/** Numbers in front of an item, in the ways Chinese and Western documents write them. */
-const number = /^[（(【[]?\s*(\d+|[a-z]|[ivxlc]+|[一二三四五六七八九十百]+|[①-⑳])\s*[)）】\].．、:：]?$/i;
+/**
+ * Numbers in front of an item, in the ways Chinese and Western documents write them. A letter is a number only with a sign around it
+ * or behind it: a lone one is a bullet in a font of symbols.
+ */
+const number =
+  /^(?:[（(【[]?(\d+|[一二三四五六七八九十百]+|[①-⑳])\s*[)）】\].．、:：]?|[（(【[]?([a-z]|[ivxlc]+)\s*[)）】\].．、:：])$/i;
 
 /**
  * Makes lists of the paragraphs that Word and WPS number themselves: in the clipboard they are paragraphs with `mso-list` in their
@@ -46,10 +50,8 @@ function readItem(block: HTMLElement): Item | null {
   if (/^H[1-6]$/.test(block.tagName)) return null;
   const sign = (ignored.textContent ?? '').replaceAll(/[\s\u00a0]/g, '');
   ignored.remove();
-  const counted = number.exec(sign)?.[1];
-  // A lone "o" is the hollow bullet of Word's second level.
-  const ordered = counted !== undefined && sign !== 'o';
-  return { block, level: Number(level), ordered, start: Number(counted) || 1 };
+  const counted = number.exec(sign);
+  return { block, level: Number(level), ordered: counted !== null, start: Number(counted?.[1]) || 1 };
 }
 
 /** Puts a run of items into lists, each level inside the last item of the level above. */
