@@ -78,7 +78,7 @@ function lengthen(doc: Y.Doc, count: number): void {
   }));
   made.transact(() => fillPlan(made, { learners: [], steps }));
   const [from, to] = [stepsOf(made), stepsOf(doc)];
-  const clones = childElements(from, 'lessonStep').map((step) => step.clone() as Y.XmlElement);
+  const clones = childElements(from, 'lessonStep').map((step) => step.clone());
   to.delete(0, to.length);
   to.insert(0, clones);
 }

@@ -22,7 +22,7 @@ function outline(node: PlanNode, depth = 0): string[] {
   const content = node.content ?? [];
   if (node.type === 'paragraph' || node.type === 'heading') {
     const words = content.map(({ text = '', type, attrs, marks = [] }) =>
-      [...marks.map((mark) => `<${mark.type}>`), text || `[${type} ${String(attrs?.['latex'] ?? '')}]`].join(''),
+      [...marks.map((mark) => `<${mark.type}>`), text || `[${type} ${JSON.stringify(attrs?.['latex'])}]`].join(''),
     );
     const kind = node.type === 'heading' ? `h${String(node.attrs?.['level'])}` : 'p';
     return [`${indent}${kind} ${words.join('')}`.trimEnd()];
@@ -119,7 +119,7 @@ test('Markdown becomes what it means, with its formulas', () => {
     'h3 目标',
     'bulletList',
     '  listItem',
-    '    p <bold>会读 [inlineMath \\frac{1}{2}]',
+    '    p <bold>会读 [inlineMath "\\\\frac{1}{2}"]',
     'orderedList 3',
     '  listItem',
     '    p 说',

@@ -24,6 +24,8 @@ export const CaretKeeper = Extension.create({
       next(transaction);
       return;
     }
+    // A cursor that is drawn where something is being composed would break it off; it is drawn with the next change.
+    if (this.editor.view.composing) return;
     // The cursors of others have moved: they are drawn around this person's own as it is now.
     readInput(this.editor);
     next(this.editor.state.tr.setMeta(yCursorPluginKey, cursors));

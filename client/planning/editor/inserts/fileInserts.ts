@@ -3,6 +3,7 @@ import { Plugin } from '@tiptap/pm/state';
 import { imageTypes, linkFile, type StoredFile } from '../../../../shared/files.ts';
 import { call } from '../../../connection/call.ts';
 import type { Uploads } from '../../files/Uploads.ts';
+import { inertDocument } from '../paste/inertDocument.ts';
 import { picturesIn } from '../paste/pictures.ts';
 import { insertBlock, keepPlace } from './insertBlock.ts';
 
@@ -77,7 +78,7 @@ function nodeOf({ schema }: Editor, { id, name, size, width, height }: StoredFil
 
 /** Office programs put a picture of copied text beside the text. */
 function hasWords(html: string): boolean {
-  return (new DOMParser().parseFromString(html, 'text/html').body.textContent ?? '').trim() !== '';
+  return (inertDocument(html).body.textContent ?? '').trim() !== '';
 }
 
 /** Files of another plan that are pasted here can then be read by those who see this one. One that cannot be is shown as missing. */

@@ -104,7 +104,7 @@ function drawFile(place: Place): Drawn {
       if (address === null) link.removeAttribute('href');
       else link.href = address;
       link.download = text(node, 'name');
-      link.setAttribute('aria-label', say('file.open', { name: text(node, 'name') }));
+      link.title = say('file.open', { name: text(node, 'name') });
       name.textContent = text(node, 'name');
       const bytes = Number(node.attrs['size']);
       size.textContent = bytes > 0 ? readableSize(bytes) : '';

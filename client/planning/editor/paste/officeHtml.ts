@@ -1,3 +1,4 @@
+import { inertDocument } from './inertDocument.ts';
 import { toRealLists } from './officeLists.ts';
 
 /** What an office program writes beside the text: its styles and scripts, remarks, and words that were struck out in revision. */
@@ -18,8 +19,7 @@ const wide = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’�
  */
 export function cleanPastedHtml(html: string): string {
   if (html.includes('data-pm-slice')) return html;
-  // A document of this kind runs no scripts and loads nothing.
-  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const { body } = inertDocument(html);
   toHeadings(body);
   toRealLists(body);
   for (const node of body.querySelectorAll(rubbish)) node.remove();

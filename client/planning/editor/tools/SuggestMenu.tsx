@@ -1,7 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { Editor } from '@tiptap/core';
 import { useEffect, useId, useRef, useSyncExternalStore } from 'react';
-import { createPortal } from 'react-dom';
 import { PersonAvatar } from '../../../ui/PersonAvatar.tsx';
 import { useWords } from '../../../ui/words.ts';
 import { formatActions, insertActions, keysAction, readableKeys } from './actions.ts';
@@ -14,30 +13,21 @@ const gap = 6;
 const width = 264;
 const height = 300;
 
-/** The menu that opens while one types. The focus stays in the text, which says which entry is marked. */
+/** The menu that opens while one types. The focus stays in the text; which entry is marked is read out. */
 export function SuggestMenu({ editor }: { editor: Editor }) {
   const t = useWords(editorWords);
   const store = SuggestStore.of(editor);
   const menu = useSyncExternalStore(store.subscribe, () => store.menu);
   const id = useId();
-  const marked = menu === null ? null : `${id}-${menu.marked}`;
+  const marked = menu?.marked;
   const list = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    if (editor.isDestroyed) return;
-    const { dom } = editor.view;
-    if (marked === null) {
-      dom.removeAttribute('aria-activedescendant');
-      dom.removeAttribute('aria-controls');
-      return;
-    }
-    dom.setAttribute('aria-controls', id);
-    dom.setAttribute('aria-activedescendant', marked);
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [editor, id, marked]);
+    if (marked !== undefined) list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [marked]);
 
   if (menu === null) return null;
-  return createPortal(
+  return (
     <>
       <div
         ref={list}
@@ -66,9 +56,14 @@ export function SuggestMenu({ editor }: { editor: Editor }) {
           </div>
         ))}
       </div>
-      <VisuallyHidden role="status">{t('menu.count', { count: menu.choices.length })}</VisuallyHidden>
-    </>,
-    document.body,
+      <VisuallyHidden role="status">
+        {t('menu.marked', {
+          name: menu.choices[menu.marked]?.label ?? '',
+          place: menu.marked + 1,
+          all: menu.choices.length,
+        })}
+      </VisuallyHidden>
+    </>
   );
 }
 

@@ -18,7 +18,7 @@ export const PlanTyping = Extension.create({
         getAttributes: (match) => ({ level: (match[1] ?? '').length === 1 ? 3 : 4 }),
       }),
       // The editor's own rule wants a blank before the stars, which Chinese has none of.
-      markInputRule({ find: /(?:^|[^*])(\*\*(?![\s*])((?:[^*]*[^*\s]))\*\*)$/, type: bold }),
+      markInputRule({ find: /(?<!\*)(\*\*(?![\s*])([^*]*[^*\s])\*\*)$/, type: bold }),
       new InputRule({
         find: /(?:^|[^$\\])(\$([^\s$](?:[^$]*[^\s$])?)\$)$/,
         handler: ({ state, range, match }) => {
