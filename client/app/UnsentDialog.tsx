@@ -1,6 +1,6 @@
 import { Anchor, Button, Divider, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
-import { addUnsent, removeUnsent, useUnsent, wordsOf, type Unsent } from '../connection/offline/outbox.ts';
+import { addUnsent, progressOf, removeUnsent, useUnsent, wordsOf, type Unsent } from '../connection/offline/outbox.ts';
 import { useCopies } from '../connection/offline/useSending.ts';
 import { RefusedPlan } from '../planning/RefusedPlan.tsx';
 import { commonWords } from '../ui/commonWords.ts';
@@ -65,12 +65,14 @@ function UnsentItem({ item }: { item: Unsent }) {
   const t = useWords(words);
   const common = useWords(commonWords);
   const text = wordsOf(item);
+  const share = progressOf(item.id);
   return (
     <Stack gap={2} align="flex-start">
       <Text size="sm" c="dimmed">
         {t(`unsent.${item.kind}`)} · {item.lessonTitle}
       </Text>
       {text !== '' && <Text lineClamp={3}>{text}</Text>}
+      {share !== undefined && <Text size="sm">{t('unsent.progress', { percent: Math.round(share * 100) })}</Text>}
       {item.refused !== null && (
         <>
           <Text size="sm" c="error">

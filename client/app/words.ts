@@ -28,6 +28,8 @@ export const words = defineWords('app', {
     'unsent.open': '反馈',
     'unsent.reply': '回复',
     'unsent.resolve': '反馈的状态',
+    'unsent.file': '图片或附件',
+    'unsent.progress': '已送出 {{percent}}%',
     'unsent.delete': '删除',
     'unsent.close': '关闭',
     'device.full': '这台设备的空间满了，新写的内容可能存不下来。请尽快联网，或在“账户”页移除不用的离线教案。',
@@ -105,6 +107,8 @@ export const words = defineWords('app', {
     'unsent.open': 'Feedback',
     'unsent.reply': 'Reply',
     'unsent.resolve': 'State of a thread',
+    'unsent.file': 'Picture or file',
+    'unsent.progress': '{{percent}}% sent',
     'unsent.delete': 'Delete',
     'unsent.close': 'Close',
     'device.full':

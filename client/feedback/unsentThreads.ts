@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { NewAnchor, Thread } from '../../shared/feedback.ts';
 import type { Person } from '../../shared/values.ts';
-import { useUnsent, type Unsent } from '../connection/offline/outbox.ts';
+import { useUnsent, type UnsentWriting } from '../connection/offline/outbox.ts';
 import { useAccount } from '../connection/session.tsx';
 import { stepName } from './highlight.ts';
 import type { Editor } from '@tiptap/core';
@@ -11,12 +11,12 @@ export function useWithUnsent(threads: readonly Thread[], lessonId: string, edit
   const me = useAccount();
   const unsent = useUnsent();
   return useMemo(() => {
-    const own = unsent.filter((item) => item.lessonId === lessonId);
+    const own = unsent.filter((item): item is UnsentWriting => item.kind !== 'file' && item.lessonId === lessonId);
     return own.length === 0 ? threads : own.reduce((shown, item) => withOne(shown, item, me, editor), threads);
   }, [threads, unsent, lessonId, me, editor]);
 }
 
-function withOne(threads: readonly Thread[], item: Unsent, me: Person, editor: Editor | null): readonly Thread[] {
+function withOne(threads: readonly Thread[], item: UnsentWriting, me: Person, editor: Editor | null): readonly Thread[] {
   const { threadId, at } = item;
   const author: Person = { id: me.id, name: me.name, colour: me.colour };
   const change = (part: (thread: Thread) => Partial<Thread>) =>

@@ -7,6 +7,8 @@ import type { Lesson } from '../../shared/planning.ts';
 import { keepPlanCode } from '../connection/clientVersion.ts';
 import { noteCopy } from '../connection/copyRegister.ts';
 import { keepAnswers } from '../connection/offline/keptAnswers.ts';
+import { keepPictures } from '../connection/offline/keptFiles.ts';
+import { picturesOf } from '../connection/offline/picturesOf.ts';
 import { askToPersist } from '../connection/offline/storage.ts';
 import { useCopies } from '../connection/offline/useSending.ts';
 import { useAccount } from '../connection/session.tsx';
@@ -28,6 +30,7 @@ export function OfflineButton({ lesson }: { lesson: Lesson }) {
     await Promise.all([keepAnswers(queries), keepAnswers(queries, lesson.id)]);
     const kept = await keepPlanCode();
     setState(kept ? 'idle' : 'failed');
+    await keepPictures(await picturesOf(id, lesson.documentId));
     if (kept) noteCopy(id, lesson.documentId, { ...about, pinned: true });
   };
   return (

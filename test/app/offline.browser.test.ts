@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { listThreads } from '../../shared/feedback.ts';
+import { listFiles } from '../../shared/files.ts';
 import { plainText, planRoot } from '../../shared/planDocument.ts';
 import type { Lesson } from '../../shared/planning.ts';
 import { startLesson } from '../planning/support.ts';
@@ -136,6 +137,37 @@ test('K1 P1 C1–C4: a plan opens after a cold start without the server, takes w
   expect(thread?.anchor).toMatchObject({ type: 'plan', quote: '在山里写的目标。', orphaned: false });
   expect(thread?.comments.map(({ body }) => body)).toEqual(['这句要不要再细一点？', '我先这样写。']);
   await page.locator(`[data-feedback-thread="${thread?.id}"]`).waitFor();
+  await closeQuietly(opened);
+});
+
+test('F1 F2: a picture put in without the server is seen at once and after opening anew, marked, and sent on return', async () => {
+  const { stationed, rear } = world.people;
+  const lesson = await startLesson(world, rear);
+  const opened = await openKept(stationed, `/lessons/${lesson.id}`);
+  await saved(opened.page);
+  await pin(opened.page);
+  await line.cut();
+  await sheet(opened.page).click();
+  const [chooser] = await Promise.all([
+    opened.page.waitForEvent('filechooser'),
+    opened.page.getByRole('button', { name: '图片', exact: true }).click(),
+  ]);
+  await chooser.setFiles('public/icons/icon-192.png');
+  const picture = (page: Page) => page.locator('figure img[src^="blob:"]');
+  await picture(opened.page).waitFor();
+  await opened.page.getByText('还没送到服务器，连上后自动发送').waitFor();
+  opened.page.on('dialog', (dialog) => void dialog.accept());
+  const page = await reopen(opened, `/lessons/${lesson.id}`);
+  await picture(page).waitFor();
+  await page.getByText('还没送到服务器，连上后自动发送').waitFor();
+  await line.mend();
+  const files = async () => (await rear.call(listFiles, { params: { lessonId: lesson.id } })).items;
+  await expect.poll(files, { timeout: 30_000 }).toMatchObject([{ name: 'icon-192.png', width: 192, height: 192 }]);
+  await page.getByText('还没送到服务器，连上后自动发送').waitFor({ state: 'detached' });
+  await saved(page);
+  const fileId = (await files())[0]?.id ?? '';
+  const stored = await platform.documents.read(lesson.documentId, (doc) => doc.getXmlFragment(planRoot).toJSON());
+  expect(stored).toContain(fileId);
   await closeQuietly(opened);
 });
 

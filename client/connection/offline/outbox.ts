@@ -10,8 +10,8 @@ export type Writing =
   | { kind: 'reply'; input: CallInput<typeof reply>; threadId: string }
   | { kind: 'resolve'; input: CallInput<typeof resolveThread>; threadId: string };
 
-/** One thing that is not on the server yet. */
-export type Unsent = Writing & {
+/** What holds for everything that is not on the server yet. */
+interface Waiting {
   id: string;
   lessonId: string;
   /** The plan that it is about: its own words have to be on the server first. */
@@ -21,10 +21,23 @@ export type Unsent = Writing & {
   at: string;
   /** Why the server did not take it; null while it waits to be sent. */
   refused: { code: string; details?: Record<string, unknown> | undefined } | null;
-};
+}
+
+/** Something written. */
+export type UnsentWriting = Writing & Waiting;
+
+/** A file under the id that the server will know it by; its bytes are in the store of files. */
+export interface UnsentFile extends Waiting {
+  kind: 'file';
+  name: string;
+}
+
+/** One thing that is not on the server yet. */
+export type Unsent = UnsentWriting | UnsentFile;
 
 const nothing: readonly Unsent[] = [];
 let items: readonly Unsent[] = nothing;
+const progress = new Map<string, number>();
 const listeners = new Set<() => void>();
 const others = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('tongke.outbox');
 
@@ -38,7 +51,7 @@ export const unsent = (): readonly Unsent[] => items;
  * Sends something, or keeps it to be sent later and answers null: the server cannot be reached, or something written here before it
  * for the same lesson waits as well.
  */
-export async function sendOrKeepUnsent<T>(item: Unsent, send: () => Promise<T>): Promise<T | null> {
+export async function sendOrKeepUnsent<T>(item: UnsentWriting, send: () => Promise<T>): Promise<T | null> {
   const mustWait = items.some(({ lessonId, refused }) => lessonId === item.lessonId && refused === null);
   if (navigator.onLine && !mustWait) {
     try {
@@ -68,6 +81,14 @@ export async function removeUnsent(id: string): Promise<void> {
 /** What is not on the server yet; the component renders again when that changes. */
 export const useUnsent = (): readonly Unsent[] => useSyncExternalStore(onUnsentChanged, unsent);
 
+/** How much of a file has been sent, from 0 to 1; undefined while it waits. */
+export const progressOf = (id: string): number | undefined => progress.get(id);
+
+export function setProgress(id: string, share: number): void {
+  progress.set(id, share);
+  show([...items]);
+}
+
 /** Hears of every change. Answers the function that stops it. */
 export function onUnsentChanged(listener: () => void): () => void {
   listeners.add(listener);
@@ -76,6 +97,7 @@ export function onUnsentChanged(listener: () => void): () => void {
 
 /** The words of something unsent, for showing and copying. */
 export function wordsOf(item: Unsent): string {
+  if (item.kind === 'file') return item.name;
   if (item.kind === 'resolve') return '';
   const wording = item.kind === 'open' ? item.input.body.wording : undefined;
   return [wording, item.input.body.body].filter((words) => words !== undefined && words !== '').join('\n');

@@ -4,9 +4,12 @@ import { call } from '../call.ts';
 import { CallError, isPassing } from '../callError.ts';
 import { aboutCopies, unsentCopies } from '../copyRegister.ts';
 import { isOpenHere, openDocument } from '../document.ts';
+import { upload } from '../upload.ts';
 import { answerKey } from '../useAnswer.ts';
 import { keepAnswers } from './keptAnswers.ts';
-import { addUnsent, removeUnsent, unsent, type Unsent } from './outbox.ts';
+import { keepPictures, readFileHere, settleFile } from './keptFiles.ts';
+import { addUnsent, removeUnsent, setProgress, unsent, type Unsent, type UnsentFile, type UnsentWriting } from './outbox.ts';
+import { picturesOf } from './picturesOf.ts';
 
 /** How long one document may take to reach the server before the next is tried, in milliseconds. */
 const documentMs = 60_000;
@@ -28,6 +31,7 @@ export async function refreshPinned(accountId: string, queries: QueryClient): Pr
   for (const [documentId, { lessonId }] of pinned) {
     await sendDocument(accountId, documentId);
     await keepAnswers(queries, lessonId);
+    await keepPictures(await picturesOf(accountId, documentId));
   }
 }
 
@@ -54,6 +58,10 @@ async function sendComments(accountId: string, queries: QueryClient): Promise<vo
   for (const item of unsent().filter(({ refused }) => refused === null)) {
     if (unsentCopies(accountId).includes(item.documentId) || waitsForAnother(item)) continue;
     try {
+      if (item.kind === 'file') {
+        await sendFile(item);
+        continue;
+      }
       await send(item);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
@@ -68,10 +76,19 @@ async function sendComments(accountId: string, queries: QueryClient): Promise<vo
 }
 
 /** A reply in a thread that was written here as well follows that thread. */
-const waitsForAnother = ({ kind, threadId }: Unsent): boolean =>
-  kind !== 'open' && unsent().some((other) => other.kind === 'open' && other.threadId === threadId);
+const waitsForAnother = (item: Unsent): boolean =>
+  (item.kind === 'reply' || item.kind === 'resolve') &&
+  unsent().some((other) => other.kind === 'open' && other.threadId === item.threadId);
 
-function send(item: Unsent): Promise<unknown> {
+async function sendFile(item: UnsentFile): Promise<void> {
+  const blob = await readFileHere(item.id);
+  if (blob === null) return removeUnsent(item.id);
+  const onProgress = (share: number) => setProgress(item.id, share);
+  await upload(item.lessonId, new File([blob], item.name, { type: blob.type }), { id: item.id, onProgress });
+  await settleFile(item, blob);
+}
+
+function send(item: UnsentWriting): Promise<unknown> {
   switch (item.kind) {
     case 'open':
       return call(openThread, item.input);

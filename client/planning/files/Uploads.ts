@@ -1,4 +1,6 @@
-import { fileLimits, type StoredFile } from '../../../shared/files.ts';
+import { fileLimits } from '../../../shared/files.ts';
+import { isPassing } from '../../connection/callError.ts';
+import { keepToSend, type LocalFile } from '../../connection/offline/keptFiles.ts';
 import { sendFile } from './sendFile.ts';
 
 /** A file that is being sent, waits for its turn, or could not be sent. */
@@ -13,7 +15,7 @@ export interface Upload {
 }
 
 interface Entry extends Upload {
-  done: (stored: StoredFile) => void;
+  done: (stored: LocalFile) => void;
 }
 
 /** A file that is larger than the server takes, found before it is sent. */
@@ -38,7 +40,7 @@ export class Uploads {
   }
 
   /** Sends a file when those before it are through. `done` is told of it, at once or after a retry. */
-  add(file: File, done: (stored: StoredFile) => void): void {
+  add(file: File, done: (stored: LocalFile) => void): void {
     const tooLarge = file.size > fileLimits.bytes;
     const error = tooLarge ? new FileTooLarge('The file is too large.') : null;
     const state = tooLarge ? 'failed' : 'waiting';
@@ -88,10 +90,22 @@ export class Uploads {
       this.show(this.entries.filter((entry) => entry.id !== id));
       done(stored);
     } catch (error) {
-      if (!abort.signal.aborted) this.change(id, { state: 'failed', error });
+      if (!abort.signal.aborted) await this.keepOrFail(id, file, done, error);
     } finally {
       this.aborts.delete(id);
       this.next();
+    }
+  }
+
+  /** Without the server the file stays on this device, is shown from there, and is sent on return (SPEC-offline.md, F1). */
+  private async keepOrFail(id: string, file: File, done: Entry['done'], error: unknown): Promise<void> {
+    try {
+      if (!isPassing(error)) throw error;
+      const kept = await keepToSend(file, { id, lessonId: this.lessonId });
+      this.show(this.entries.filter((entry) => entry.id !== id));
+      done(kept);
+    } catch (failure) {
+      this.change(id, { state: 'failed', error: failure });
     }
   }
 

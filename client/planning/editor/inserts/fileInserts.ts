@@ -1,7 +1,8 @@
 import { Extension, type Editor } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
-import { imageTypes, linkFile, type StoredFile } from '../../../../shared/files.ts';
+import { imageTypes, linkFile } from '../../../../shared/files.ts';
 import { call } from '../../../connection/call.ts';
+import type { LocalFile } from '../../../connection/offline/keptFiles.ts';
 import type { Uploads } from '../../files/Uploads.ts';
 import { inertDocument } from '../paste/inertDocument.ts';
 import { picturesIn } from '../paste/pictures.ts';
@@ -69,7 +70,7 @@ export const FileInserts = Extension.create<{ uploads: Uploads | null; lessonId:
   },
 });
 
-function nodeOf({ schema }: Editor, { id, name, size, width, height }: StoredFile) {
+function nodeOf({ schema }: Editor, { id, name, size, width, height }: LocalFile) {
   if (width !== undefined && height !== undefined) {
     return schema.nodes['planImage']?.create({ fileId: id, name, width, height }) ?? null;
   }

@@ -1,6 +1,8 @@
 import type { Editor, NodeViewRenderer } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import type { NodeView } from '@tiptap/pm/view';
+import { readFileHere } from '../../../connection/offline/keptFiles.ts';
+import { onUnsentChanged, unsent } from '../../../connection/offline/outbox.ts';
 import { translate } from '../../../ui/words.ts';
 import { fileAddress, readableSize } from '../../files/fileAddress.ts';
 import { editorWords } from '../tools/editorWords.ts';
@@ -13,6 +15,7 @@ import classes from './inserts.module.css';
 interface Drawn {
   dom: HTMLElement;
   show: (node: Node) => void;
+  close?: () => void;
 }
 
 interface Place {
@@ -36,7 +39,7 @@ const text = (node: Node, name: string): string => {
 
 function viewOf(draw: (place: Place) => Drawn): NodeViewRenderer {
   return ({ node: first, editor, getPos }) => {
-    const { dom, show } = draw({ editor, getPos });
+    const { dom, show, close } = draw({ editor, getPos });
     dom.contentEditable = 'false';
     let node = first;
     show(node);
@@ -49,6 +52,7 @@ function viewOf(draw: (place: Place) => Drawn): NodeViewRenderer {
         return true;
       },
       ignoreMutation: () => true,
+      destroy: () => close?.(),
       // Buttons and links in it are the browser's; everything else selects it.
       stopEvent: ({ target }) => target instanceof Element && target.closest('button, a') !== null,
     };
@@ -71,12 +75,24 @@ function drawImage(place: Place): Drawn {
     picture.hidden = gone;
     missing.hidden = !gone;
   };
-  picture.addEventListener('error', () => showMissing(true));
+  const mark = unsentMark(dom, () => (node === null ? '' : text(node, 'fileId')));
+  // Without the server, or before it has the picture, it is shown from this device.
+  picture.addEventListener('error', () => {
+    showMissing(true);
+    const id = node === null ? '' : text(node, 'fileId');
+    if (picture.src.startsWith('blob:')) return;
+    void readFileHere(id).then((blob) => {
+      if (blob !== null && node !== null && text(node, 'fileId') === id) picture.src = URL.createObjectURL(blob);
+    });
+  });
   picture.addEventListener('load', () => showMissing(false));
   return {
     dom,
+    close: mark.close,
     show: (now) => {
+      const same = node !== null && text(node, 'fileId') === text(now, 'fileId');
       node = now;
+      mark.show();
       const address = fileAddress(now.attrs['fileId']);
       for (const side of ['width', 'height'] as const) {
         const pixels = Number(now.attrs[side]);
@@ -87,7 +103,7 @@ function drawImage(place: Place): Drawn {
       caption.textContent = text(now, 'caption');
       caption.hidden = caption.textContent === '';
       if (address === null) showMissing(true);
-      else if (picture.getAttribute('src') !== address) picture.src = address;
+      else if (!(same && picture.hasAttribute('src'))) picture.src = address;
     },
   };
 }
@@ -97,9 +113,19 @@ function drawFile(place: Place): Drawn {
   const size = element('span', { class: classes['size'] });
   const link = element('a', { class: classes['link'] }, element('span', { 'aria-hidden': 'true' }, '📎'), name, size);
   const dom = element('div', { class: classes['file'] }, link, deleteButton(place, say('file.delete')));
+  let fileId = '';
+  const mark = unsentMark(dom, () => fileId);
+  link.addEventListener('click', (event) => {
+    if (!isUnsent(fileId)) return;
+    event.preventDefault();
+    void readFileHere(fileId).then((blob) => blob !== null && openBlob(blob, link.download));
+  });
   return {
     dom,
+    close: mark.close,
     show: (node) => {
+      fileId = text(node, 'fileId');
+      mark.show();
       const address = fileAddress(node.attrs['fileId'], 'download');
       if (address === null) link.removeAttribute('href');
       else link.href = address;
@@ -110,6 +136,24 @@ function drawFile(place: Place): Drawn {
       size.textContent = bytes > 0 ? readableSize(bytes) : '';
     },
   };
+}
+
+const isUnsent = (fileId: string): boolean => unsent().some(({ id }) => id === fileId);
+
+/** Says on an insert that its file is not on the server yet, as long as that is so. */
+function unsentMark(dom: HTMLElement, fileId: () => string): { show: () => void; close: () => void } {
+  const mark = element('span', { class: classes['unsent'] }, say('file.unsent'));
+  const show = () => {
+    if (isUnsent(fileId())) dom.append(mark);
+    else mark.remove();
+  };
+  return { show, close: onUnsentChanged(show) };
+}
+
+function openBlob(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob);
+  element('a', { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 function drawMath(place: Place, block: boolean): Drawn {
