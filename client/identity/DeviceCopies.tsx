@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconDeviceMobile } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
@@ -35,9 +35,9 @@ export function DeviceCopies() {
           <Group key={documentId} component="li" justify="space-between" gap="sm">
             <div>
               <Group gap="xs">
-                <Text component={Link} to={`/lessons/${about[documentId]?.lessonId ?? ''}`} fw={600}>
+                <Anchor component={Link} to={`/lessons/${about[documentId]?.lessonId ?? ''}`} fw={600}>
                   {about[documentId]?.title || t('device.untitled')}
-                </Text>
+                </Anchor>
                 {about[documentId]?.pinned === true && <Badge variant="light">{t('device.pinned')}</Badge>}
               </Group>
               <Text size="sm" c="dimmed">
