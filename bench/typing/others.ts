@@ -20,6 +20,9 @@ interface Task {
 let typed = 0;
 let stop = (): void => undefined;
 
+// Nobody goes on typing for a bench that has ended.
+process.once('disconnect', () => process.exit());
+
 process.on('message', (message: Task | 'stop') => {
   if (message !== 'stop') {
     void start(message).then(() => process.send?.('ready'));
