@@ -54,7 +54,7 @@ export function duplicateStep(doc: Y.Doc, id: string, newId: string, origin?: un
   const step = place?.steps[place.index];
   if (place === null || step === undefined) return false;
   doc.transact(() => {
-    const copy = step.clone() as Y.XmlElement;
+    const copy = step.clone();
     copy.setAttribute('id', newId);
     copy.removeAttribute('seen');
     place.section.insertAfter(step, [copy]);
@@ -74,7 +74,7 @@ function copyBeside(
   const anchor = behind ? others.at(-1) : others[0];
   const children = section.toArray();
   const at = children.indexOf(anchor as Y.XmlElement) + (behind ? 1 : 0);
-  const copies = moving.map((step) => step.clone() as Y.XmlElement);
+  const copies = moving.map((step) => step.clone());
   section.insert(at, copies);
   // What was not below the original when it was copied is not in the copy, and can be told by its clock (M4).
   const now = new Map([[doc.clientID, Y.getState(doc.store, doc.clientID)]]);

@@ -213,9 +213,9 @@ function keep(step: Y.XmlElement, id: string, transaction: Y.Transaction): LostC
       const { client } = item.id;
       let { clock } = item.id;
       if (content instanceof Y.ContentFormat) {
-        formats = { ...formats, [content.key]: content.value };
+        formats = withFormat(formats, content);
       } else if (content instanceof Y.ContentEmbed) {
-        runs.push({ insert: content.embed as object, formats, client, clock });
+        runs.push({ insert: content.embed, formats, client, clock });
       } else if (content instanceof Y.ContentString) {
         // One item may hold what was there before the copy and what came after.
         for (const character of content.str) {
@@ -241,6 +241,12 @@ function keep(step: Y.XmlElement, id: string, transaction: Y.Transaction): LostC
     }),
   };
 }
+
+/** A set of its own for each stretch of one formatting. */
+const withFormat = (formats: Record<string, unknown>, { key, value }: Y.ContentFormat): Record<string, unknown> => ({
+  ...formats,
+  [key]: value,
+});
 
 function sectionsChanged(transaction: Y.Transaction): Y.XmlElement[] {
   return [...transaction.changed].flatMap(([type, keys]) =>

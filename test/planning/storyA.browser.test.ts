@@ -27,7 +27,7 @@ const place = (page: Page, anchor: string, part = '') => page.locator(`[data-anc
 const badge = (page: Page, state: string) => page.locator(`[data-save-state="${state}"]`).waitFor();
 
 test('story A: a plan for a need, written together, on a line that drops, until it may be final', async () => {
-  const { rear, stationed, recipient, coordinator, observer } = world.people;
+  const { rear, stationed, recipient, observer } = world.people;
   const body = { title: '四年级分数薄弱', description: '', subject: '数学', grade: '四年级' };
   const need = await recipient.call(raiseNeed, { params: { teamId: world.teamId }, body });
 
@@ -64,7 +64,6 @@ test('story A: a plan for a need, written together, on a line that drops, until 
   await place(site.page, 'board').click();
   await site.page.keyboard.type('主板书');
   await lead.page.getByText(`正在跟随${stationed.name} · 板书设计`).waitFor();
-  await until(async () => (await lead.page.locator('[data-anchor="board"]').boundingBox())?.y !== undefined, 'the view is there');
   await lead.page.keyboard.press('Escape');
   await lead.page.getByText(`正在跟随${stationed.name}`).waitFor({ state: 'detached' });
 
@@ -82,7 +81,6 @@ test('story A: a plan for a need, written together, on a line that drops, until 
   await site.page.keyboard.type('断线时写的活动');
   const grips = lead.page.locator('[data-part="lessonStep"] [title="拖动以调整顺序"]');
   await lead.page.locator('[data-anchor="steps"]').evaluate((section) => section.scrollIntoView({ block: 'start' }));
-  if (process.env['LOOK'] !== undefined) await lead.page.screenshot({ path: '/tmp/h2-before.png' });
   const [from, to] = [await grips.nth(0).boundingBox(), await lead.page.locator('[data-part="lessonStep"]').nth(1).boundingBox()];
   await lead.page.mouse.move((from?.x ?? 0) + 5, (from?.y ?? 0) + 8);
   await lead.page.mouse.down();
@@ -124,25 +122,16 @@ test('story A: a plan for a need, written together, on a line that drops, until 
   const advising = await browser.open(address, world.people.mentor);
   await sheet(advising.page).getByText('会读写几分之一').waitFor();
   await sheet(advising.page).focus();
-  await advising.page.keyboard.press('ArrowRight');
-  await advising.page.keyboard.press('Shift+ArrowDown');
-  await advising.page.keyboard.press('Control+Alt+m');
-  await advising.page.keyboard.press('Tab');
-  await advising.page.getByText('会读写几分之一').nth(1).waitFor();
+  for (const key of ['ArrowRight', 'ArrowLeft', ...Array.from({ length: 3 }, () => 'Shift+ArrowRight'), 'Control+Alt+m']) {
+    await advising.page.keyboard.press(key);
+  }
+  await advising.page.getByRole('region', { name: '反馈' }).getByText('会读写', { exact: true }).waitFor();
   const watching = await browser.open(address, observer);
   await watching.page.getByText('只读：您可以看这份教案，不能修改或评论。').waitFor();
   await place(watching.page, 'methods').click();
   await watching.page.keyboard.type('偷偷写');
   const text = await platform.documents.read(lesson.documentId, (doc) => plainText(doc.getXmlFragment(planRoot)));
   expect(text).not.toContain('偷偷写');
-  expect(coordinator.id).not.toBe(rear.id);
-  if (process.env['LOOK'] !== undefined) {
-    await lead.page.keyboard.press('Escape');
-    await lead.page.locator('[data-anchor="steps"]').scrollIntoViewIfNeeded();
-    await lead.page.screenshot({ path: '/tmp/h2-zh.png', fullPage: true });
-    await lead.page.setViewportSize({ width: 360, height: 800 });
-    await lead.page.screenshot({ path: '/tmp/h2-360.png', fullPage: true });
-  }
   for (const each of [lead, site, advising, watching]) {
     each.complaints.splice(
       0,
@@ -151,4 +140,4 @@ test('story A: a plan for a need, written together, on a line that drops, until 
     );
     await each.close();
   }
-});
+}, 120_000);

@@ -53,7 +53,7 @@ export function useReaderKeys(editor: Editor, reading: boolean): void {
       (at instanceof Element ? at : at?.parentElement)?.scrollIntoView({ block: 'nearest' });
       draw();
     };
-    dom.tabIndex = 0;
+    dom.setAttribute('tabindex', '0');
     dom.addEventListener('keydown', press);
     dom.addEventListener('blur', draw);
     document.addEventListener('selectionchange', draw);

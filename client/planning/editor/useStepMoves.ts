@@ -32,7 +32,7 @@ export function useStepMoves({ editor, lessonId, busy, announce }: Options): { e
     await arrived(editor, id, place);
     if (editor.isDestroyed) return;
     announce(t('step.moved', { place: place + 1 }));
-    editor.storage.planKeys.moved = { id, before: next };
+    Object.assign(editor.storage.planKeys, { moved: { id, before: next } });
     const part = editor.view.dom.querySelector<HTMLElement>(`[data-anchor="${CSS.escape(id)}"]`);
     part?.scrollIntoView({ block: 'nearest' });
     // The step may have been drawn anew: the same button of it keeps the focus.
