@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'react';
+import { RecordingAlarm, RecordingSign } from '../recording/RecordingState.tsx';
+import { useClassRecording } from '../recording/useClassRecording.ts';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { useWords } from '../ui/words.ts';
 import classes from './BigScreen.module.css';
@@ -19,12 +21,15 @@ export function BigScreen(inClass: InClass) {
   const t = useWords(words);
   const { visit, state, view, presence, arrangement, pinned, pin, frozen } = inClass;
   const shown = useLately();
+  const inRecording = useClassRecording(view.self.epoch);
   const step = view.steps.find(({ id }) => id === view.position.stepId);
   return (
     <main className={classes.screen} data-controls={shown}>
       <PageTitle title={view.session.lessonTitle} className={classes.title} />
       <LineNote {...inClass} />
+      <RecordingAlarm inRecording={inRecording} />
       <div className={classes.stage}>
+        <RecordingSign inRecording={inRecording} />
         <Stage
           arrangement={arrangement}
           selfId={view.self.participantId}

@@ -2,6 +2,7 @@ import { Button, Table, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { getClassSession } from '../../shared/classroom.ts';
 import type { Answer } from '../../shared/http.ts';
+import { ClassRecordings } from '../recording/ClassRecordings.tsx';
 import { Card } from '../ui/Card.tsx';
 import { commonWords } from '../ui/commonWords.ts';
 import { useDates } from '../ui/dates.ts';
@@ -42,6 +43,7 @@ export function EndedClass({ session }: { session: Ended }) {
           </>
         }
       >
+        <ClassRecordings sessionId={session.id} />
         <Section title={t('ended.steps')}>
           <Card>
             {session.steps.length === 0 ? <Text c="dimmed">{t('ended.none')}</Text> : <StepTimes steps={session.steps} />}

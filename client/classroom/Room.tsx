@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'react';
+import { RecordingAlarm, RecordingState } from '../recording/RecordingState.tsx';
+import { useClassRecording } from '../recording/useClassRecording.ts';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { Controls } from './Controls.tsx';
 import { LineDropPlan } from './LineDropPlan.tsx';
@@ -17,6 +19,7 @@ export function Room(inClass: InClass) {
   const { visit, state, view, presence, now, arrangement, pinned, pin, frozen, lineDown } = inClass;
   const [tab, setTab] = useState<PanelTab>('steps');
   const steps = useSteps(visit, view);
+  const inRecording = useClassRecording(view.self.epoch);
   const { may } = view.self;
   const sends = may.sources.length > 0;
   useShortcuts({
@@ -39,8 +42,12 @@ export function Room(inClass: InClass) {
     <main className={classes.room}>
       <header className={classes.header}>
         <PageTitle title={view.session.lessonTitle} className={classes.title} />
-        <span className={classes.opened}>{formatSeconds(opened)}</span>
+        <span className={classes.side}>
+          <RecordingState inRecording={inRecording} participants={view.participants} self={view.self} />
+          <span className={classes.opened}>{formatSeconds(opened)}</span>
+        </span>
       </header>
+      <RecordingAlarm inRecording={inRecording} />
       <LineNote {...inClass} />
       <div className={classes.body}>
         <div className={classes.picture} data-covered={drop !== null && !dropHidden}>

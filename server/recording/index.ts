@@ -63,6 +63,9 @@ export function createRecording(deps: RecordingDeps): RecordingRoom {
   });
   registerRecordingEvents({ db, gateway, programme, classroom, consents, live });
   registerRecordingRoutes({ handle, identity, classroom, recordings, storage, processing, retention });
+  void ffmpeg.available().then((found) => {
+    if (!found) log.warn({ reason: 'ffmpeg_missing' }, 'classes cannot be recorded');
+  });
   live.restore().catch((error: unknown) => log.warn({ err: error }, 'recordings could not be taken up again'));
   return {
     readiness: async () =>

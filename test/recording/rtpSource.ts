@@ -17,6 +17,7 @@ export interface RtpSourceOptions {
   /** The sound; a beep for the first fifth of every second unless told. */
   sound?: string;
   microphoneOnly?: boolean;
+  kilobits?: number;
 }
 
 const videoCodecs = {
@@ -64,7 +65,7 @@ export async function startRtpSource(router: types.Router, options: RtpSourceOpt
       encodings: [{ ssrc: videoSsrc }],
       rtcp: { cname: peerId },
     };
-    await add('video', video, videoSsrc, ['-map', '1:v', ...args, '-b:v', '300k', '-g', '25']);
+    await add('video', video, videoSsrc, ['-map', '1:v', ...args, '-b:v', `${options.kilobits ?? 300}k`, '-g', '25']);
   }
   const inputs = ['-re', '-f', 'lavfi', '-i', options.sound ?? beep];
   if (!microphoneOnly) inputs.push('-re', '-f', 'lavfi', '-i', options.picture ?? flash(size));

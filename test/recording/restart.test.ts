@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { readManifest } from '../../server/media/recorder/Manifest.ts';
+import { buildClass, openPage } from '../classroom/support.ts';
+import { audioParameters, until } from '../media/support.ts';
+import { startPlatform, type TestPlatform } from '../support/platform.ts';
+import { buildWorld, type World } from '../support/world.ts';
+import { askRecording } from './support.ts';
+
+let builder: TestPlatform;
+let world: World;
+let web: { child: ChildProcess; url: string };
+const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'tongke-recording-'));
+
+beforeAll(async () => {
+  builder = await startPlatform();
+  world = await buildWorld(builder);
+  web = await startWeb();
+});
+afterAll(async () => {
+  await stop('SIGTERM');
+  await builder.close();
+  fs.rmSync(dataDir, { recursive: true, force: true });
+});
+
+it('goes on in the media process while the web process is killed and started again (D08, RC2.3)', async () => {
+  const { sessionId } = await buildClass(world);
+  const lead = await openPage(web.url, world.people.rear);
+  const { self } = await lead.join(sessionId, 'lead');
+  const { id: transportId } = await lead.ask('media:transport', { epoch: lead.epoch(), direction: 'send' });
+  const voice = { source: 'microphone', kind: 'audio', rtpParameters: audioParameters() } as const;
+  await lead.ask('media:produce', { epoch: lead.epoch(), transportId, ...voice });
+  await askRecording(lead, 'recording:start');
+  const row = () =>
+    builder.database.db.selectFrom('recordings').selectAll().where('session_id', '=', sessionId).executeTakeFirstOrThrow();
+  const { id } = await row();
+  const lines = () => readManifest(path.join(dataDir, 'recordings', id, 'segments')).map(({ type }) => type);
+  await until('the voice is kept', () => lines().includes('track'));
+
+  await stop('SIGKILL');
+  expect(lines()).toEqual(['begin', 'track']);
+  web = await startWeb();
+  const again = await openPage(web.url, world.people.rear);
+  await again.join(sessionId, 'lead', self.participantId);
+  const phase = async () => {
+    const answer = await askRecording(again, 'recording:look');
+    return typeof answer === 'string' ? answer : answer.recording.phase;
+  };
+  await until('it is known to be recorded', async () => (await phase()) === 'recording');
+  expect(await row()).toMatchObject({ id, state: 'recording', interruptions: 0 });
+  // One recorder, one track: nothing was begun anew.
+  expect(lines().filter((type) => type === 'begin' || type === 'end')).toEqual(['begin']);
+  expect(lines().filter((type) => type === 'track')).toHaveLength(1);
+  await askRecording(again, 'recording:stop');
+  expect((await row()).state).not.toBe('recording');
+  for (const page of [lead, again]) page.drop();
+}, 60_000);
+
+async function startWeb(): Promise<{ child: ChildProcess; url: string }> {
+  const connection = { ...inject('templateDatabase'), database: builder.database.pool.options.database };
+  const script = path.resolve('test/classroom/webProcess.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify({ connection, dataDir, graceMs: 8_000 })], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+    child.once('exit', (code) => reject(new Error(`the web process ended with ${code}`)));
+  });
+  return { child, url };
+}
+
+async function stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  const exited = new Promise((resolve) => web.child.once('exit', resolve));
+  web.child.kill(signal);
+  await exited;
+}
