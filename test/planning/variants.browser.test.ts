@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import type { Lesson } from '../../shared/planning.ts';
 import { childElements, plainText } from '../../shared/planDocument.ts';
@@ -17,6 +17,8 @@ let original: Lesson;
 beforeAll(async () => {
   platform = await startPlatform({ client: true });
   browser = await startBrowser();
+});
+beforeEach(async () => {
   world = await buildWorld(platform);
   const { rear } = world.people;
   original = await startLesson(world, rear, { classNames: ['四（1）班'] });
@@ -61,7 +63,7 @@ it('a lesson is copied for another class, changed, compared, and the change is a
   await page.locator('ins').getByText('，每人折一张圆纸').waitFor();
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
-  await page.getByRole('button', { name: /带给“分数的初步认识”作建议：出示月饼图，每人折一张圆纸/ }).click();
+  await page.getByRole('button', { name: /带去作建议，给“分数的初步认识”：出示月饼图，每人折一张圆纸/ }).click();
   const bringing = page.getByRole('dialog', { name: /作建议/ });
   await bringing.getByLabel('为什么（选填）').fill('更容易上手');
   await expectAccessible(page);
@@ -76,7 +78,7 @@ it('a lesson is copied for another class, changed, compared, and the change is a
   await theirs.page.locator('.ProseMirror').getByText('出示月饼图，每人折一张圆纸').waitFor();
   await feedback.getByText('林后方采纳了马老师的说法').waitFor();
   await theirs.close();
-});
+}, 120_000);
 
 it('a new lesson starts from a template of the team, which is looked after on its page', async () => {
   const { rear, stationed } = world.people;

@@ -1,11 +1,13 @@
-import { ActionIcon, Anchor, NativeSelect, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, NativeSelect, Text, VisuallyHidden } from '@mantine/core';
 import { IconArrowLeft, IconArrowsExchange } from '@tabler/icons-react';
-import { useCallback, useState, type ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, type ReactNode } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { Difference } from '../../../shared/planDifference.ts';
 import { findHunks, type Hunk } from '../../../shared/planHunks.ts';
 import { getFamily, getPlan, type FamilyMember } from '../../../shared/variants.ts';
-import { useAnswer } from '../../connection/useAnswer.ts';
+import { call } from '../../connection/call.ts';
+import { answerKey, useAnswer } from '../../connection/useAnswer.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -49,11 +51,15 @@ export function ComparePage() {
               data={choices}
               onChange={(event) => go(event.currentTarget.value, event.currentTarget.value === right.id ? left.id : right.id)}
             />
-            <Tooltip label={t('compare.swap')}>
-              <ActionIcon variant="default" size={42} aria-label={t('compare.swap')} onClick={() => go(right.id, left.id)}>
-                <IconArrowsExchange size={20} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
+            <ActionIcon
+              variant="default"
+              size={42}
+              aria-label={t('compare.swap')}
+              title={t('compare.swap')}
+              onClick={() => go(right.id, left.id)}
+            >
+              <IconArrowsExchange size={20} aria-hidden />
+            </ActionIcon>
             <NativeSelect
               label={t('compare.right')}
               value={right.id}
@@ -70,21 +76,7 @@ export function ComparePage() {
 
 function Comparison({ left, right }: { left: FamilyMember; right: FamilyMember }) {
   const t = useWords(variantWords);
-  const [own, other] = [
-    useAnswer(getPlan, { params: { lessonId: left.id } }),
-    useAnswer(getPlan, { params: { lessonId: right.id } }),
-  ];
-  // A comparison stays as it was opened, whatever others write meanwhile; what is brought is checked by the server.
-  const [shown, setShown] = useState<{ left: typeof own.data; right: typeof own.data } | null>(null);
-  if (
-    shown === null &&
-    own.isFetchedAfterMount &&
-    other.isFetchedAfterMount &&
-    own.data !== undefined &&
-    other.data !== undefined
-  ) {
-    setShown({ left: own.data, right: other.data });
-  }
+  const [own, other] = [useComparedPlan(left.id), useComparedPlan(right.id)];
   const names = { left: nameOf(left, t('comma')), right: nameOf(right, t('comma')) };
   const mayBring = left.mayComment && right.mayComment;
   const act = useCallback(
@@ -95,24 +87,36 @@ function Comparison({ left, right }: { left: FamilyMember; right: FamilyMember }
     [left, right],
   );
   const failed = own.error ?? other.error;
-  if (shown?.left === undefined || shown.right === undefined) {
+  if (own.data === undefined || other.data === undefined) {
     if (failed !== null) return <Failure error={failed} retry={() => Promise.all([own.refetch(), other.refetch()])} />;
     return <Loading />;
   }
   return (
     <div>
+      <VisuallyHidden component="h2">{t('compare.changes')}</VisuallyHidden>
       <Text size="sm" c="dimmed" mb="md">
         {t(mayBring ? 'compare.lead' : 'compare.leadRead', names)}
       </Text>
       <DifferencePanel
-        before={{ content: shown.left.content, label: names.left }}
-        after={{ content: shown.right.content, label: names.right }}
+        before={{ content: own.data.content, label: names.left }}
+        after={{ content: other.data.content, label: names.right }}
         sides={{ before: t('side.left'), after: t('side.right') }}
         {...(mayBring ? { act } : {})}
       />
     </div>
   );
 }
+
+/** The plan as it is when the comparison is opened; what others write meanwhile does not move it, and the server checks what is brought. */
+const useComparedPlan = (lessonId: string) => {
+  const input = { params: { lessonId } };
+  return useQuery({
+    queryKey: [...answerKey(getPlan, input), 'compared'],
+    queryFn: () => call(getPlan, input),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+};
 
 function nameOf({ title, classNames, school }: FamilyMember, comma: string): string {
   return [title, classNames.join(comma), school].filter((part) => part !== '').join(' · ');
