@@ -45,6 +45,7 @@ const schema = z.object({
   FFMPEG_BIN: z.string().min(1).default('ffmpeg'),
   FFPROBE_BIN: z.string().min(1).default('ffprobe'),
   RECORDING_DAYS: z.coerce.number({ error: 'a number of days, 0 to keep recordings' }).int().min(0).max(36_500).default(0),
+  CHROMIUM_BIN: optional(z.string().min(1)),
   TURN_URLS: optional(z.string().regex(/^turns?:/, 'one or more turn: or turns: addresses, separated by commas')),
   TURN_SECRET: optional(z.string().min(16, 'a secret of at least 16 characters')),
 });

@@ -157,6 +157,9 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     programme,
     files,
     documents,
+    dataDir: config.DATA_DIR,
+    timeZone: config.TIME_ZONE,
+    chromium: config.CHROMIUM_BIN,
     log: log.child({ room: 'planning' }),
     quietMs: options.quietMs,
   });

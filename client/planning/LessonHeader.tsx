@@ -10,6 +10,7 @@ import { PersonAvatar } from '../ui/PersonAvatar.tsx';
 import { useWords } from '../ui/words.ts';
 import { ClassButton } from './ClassButton.tsx';
 import { EditLessonDialog } from './EditLessonDialog.tsx';
+import { ExchangeMenu } from './exchange/ExchangeMenu.tsx';
 import { LessonMenu } from './LessonMenu.tsx';
 import { OfflineButton } from './OfflineButton.tsx';
 import { PastClasses } from './PastClasses.tsx';
@@ -91,6 +92,7 @@ export function LessonHeader(props: {
           <Button variant="default" leftSection={<IconVersions size={18} aria-hidden />} onClick={onHistory}>
             {versions('open')}
           </Button>
+          <ExchangeMenu lesson={lesson} />
           <LessonMenu lesson={lesson} />
           <OfflineButton lesson={lesson} />
           <ClassButton lesson={lesson} />

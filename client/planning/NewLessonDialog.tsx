@@ -6,6 +6,7 @@ import { commonWords } from '../ui/commonWords.ts';
 import { DialogEnd } from '../ui/DialogEnd.tsx';
 import { useWords } from '../ui/words.ts';
 import { ClassNames } from './ClassNames.tsx';
+import { NewFromFile } from './exchange/NewFromFile.tsx';
 import { LessonCompany, LessonFields } from './newLesson/LessonFields.tsx';
 import { StartChoice } from './newLesson/StartChoice.tsx';
 import { useLessonForm } from './newLesson/useLessonForm.ts';
@@ -72,6 +73,7 @@ export function NewLessonDialog({ teams, need, origin, onClose }: NewLessonDialo
             />
           )}
           {origin === undefined && <StartChoice form={form} />}
+          {form.start === 'standard' && <NewFromFile chosen={form.file} onChosen={form.setFile} />}
           <TextInput
             label={t('new.topic')}
             placeholder={t('new.topic.example')}

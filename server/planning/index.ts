@@ -16,6 +16,7 @@ import type { Notifications } from '../notifications/index.ts';
 import type { Programme } from '../programme/index.ts';
 import type { Alongside, Documents } from '../realtime/documentTypes.ts';
 import type { Gateway } from '../realtime/gateway.ts';
+import { createExchange } from './exchange/index.ts';
 import { createLessonNews } from './lessonNews.ts';
 import { createLessons } from './lessons.ts';
 import { createPeople } from './people.ts';
@@ -146,6 +147,11 @@ export interface PlanningDeps {
   log: Logger;
   /** How long a plan is left alone before a version of it is kept, in milliseconds. */
   quietMs?: number | undefined;
+  /** Where work that takes long keeps its files. */
+  dataDir: string;
+  timeZone: string;
+  /** A Chromium that draws PDFs: its path, `off`, or undefined to look for one. */
+  chromium: string | undefined;
 }
 
 /** The room of planning: lessons, their people and states, and the live plans. */
@@ -171,6 +177,7 @@ export function createPlanning(deps: PlanningDeps): Planning {
   registerPartRoutes({ handle, lessons, documents, taken, told });
   registerVariantRoutes({ handle, variants, templates });
   registerVersionRoutes({ handle, lessons, versions, visits: createVisits({ db, identity, documents }) });
+  const exchange = createExchange({ ...deps, lessons, versions });
   const quiet = startQuietVersions({ db, versions, quietMs: deps.quietMs ?? defaultQuietMs, log: deps.log });
   return {
     lessons: {
@@ -187,6 +194,8 @@ export function createPlanning(deps: PlanningDeps): Planning {
     },
     plans,
     createLesson: lessons.create,
-    close: quiet.close,
+    close: async () => {
+      await Promise.all([exchange.close(), quiet.close()]);
+    },
   };
 }

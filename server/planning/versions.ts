@@ -70,7 +70,7 @@ export function createVersions({ db, identity, documents }: VersionsDeps) {
         .orderBy('created_at', 'desc')
         .limit(1)
         .executeTakeFirst();
-      const passing = occasion.reason === 'quiet' || occasion.reason === 'before-restore';
+      const passing = ['quiet', 'before-restore', 'before-import'].includes(occasion.reason);
       if (last !== undefined && last.seq >= seq && passing) return last.id;
       const { id } = await tx
         .insertInto('plan_versions')

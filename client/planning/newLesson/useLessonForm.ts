@@ -9,6 +9,8 @@ import { answerKey } from '../../connection/useAnswer.ts';
 import { fieldErrors } from '../../ui/errors.ts';
 import { useWords } from '../../ui/words.ts';
 import { allNames, type ClassNaming } from '../ClassNames.tsx';
+import { writeImport } from '../exchange/ExchangeMenu.tsx';
+import type { ChosenImport } from '../exchange/ImportDialog.tsx';
 import { words } from '../words.ts';
 
 /** Where the plan of a new lesson starts. */
@@ -47,12 +49,13 @@ export function useLessonForm(given: { teamId: string; need: Need | undefined; o
   const [origin, setOrigin] = useState(given.origin ?? null);
   const [classes, setClasses] = useState<ClassNaming>({ names: [], typed: '' });
   const [coPlannerIds, setCoPlanners] = useState<string[]>([]);
+  const [file, setFile] = useState<ChosenImport | null>(null);
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
 
   const create = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
       const { reason, keepReference, templateId, needId, plannedFor, ...card } = values;
-      return call(createLesson, {
+      const lesson = await call(createLesson, {
         body: {
           ...card,
           needId: needId === '' ? null : needId,
@@ -63,6 +66,8 @@ export function useLessonForm(given: { teamId: string; need: Need | undefined; o
           ...(start === 'lesson' && origin !== null ? { originId: origin.id, reason, keepReference } : {}),
         },
       });
+      if (file !== null) await writeImport(lesson.id, file);
+      return lesson;
     },
     onSuccess: async (lesson) => {
       await Promise.all([
@@ -124,6 +129,22 @@ export function useLessonForm(given: { teamId: string; need: Need | undefined; o
     setClasses: (naming: ClassNaming) => {
       setClasses(naming);
       setMissing((now) => new Set([...now].filter((each) => each !== 'classNames')));
+    },
+    file,
+    /** The plan comes from a file: what it says of the lesson fills what is still empty. */
+    setFile: (chosen: ChosenImport) => {
+      const { title, subject, grade, textbook, periods, minutes, className } = chosen.preview.facts;
+      const said = { title: title ?? '', subject: subject ?? '', grade: grade ?? '', textbook: textbook ?? '' };
+      setFile(chosen);
+      setValues((now) => ({
+        ...now,
+        ...said,
+        periods: periods ?? now.periods,
+        minutes: minutes ?? now.minutes,
+        ...typedIn(now),
+      }));
+      if (className !== null && classes.names.length === 0) setClasses({ ...classes, names: [className] });
+      setMissing(new Set());
     },
     coPlannerIds,
     setCoPlanners,

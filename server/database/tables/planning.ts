@@ -58,7 +58,7 @@ interface PlanVersionsTable {
   id: Generated<string>;
   lesson_id: string;
   seq: number;
-  reason: 'quiet' | 'state' | 'class' | 'named' | 'before-restore' | 'restored';
+  reason: 'quiet' | 'state' | 'class' | 'named' | 'before-restore' | 'restored' | 'before-import' | 'imported';
   name: MaybeText;
   state: ColumnType<LessonStateColumn | null, LessonStateColumn | null | undefined, never>;
   restored_at: MaybeMoment;

@@ -10,6 +10,7 @@ import { keepRecording } from '../../recording/support.ts';
 import type { TestPlatform } from '../../support/platform.ts';
 import type { World } from '../../support/world.ts';
 import { attach } from '../../files/support.ts';
+import { finished, sendImport } from '../../planning/exchange/support.ts';
 
 /** One id of each kind that a path, a body or an event can carry. */
 export interface Ids {
@@ -34,6 +35,7 @@ export interface Ids {
   notificationId: string;
   fileId: string;
   recordingId: string;
+  jobId: string;
 }
 
 /** Fills a world with one of everything and answers their ids. The titles carry `mark`, to be looked for where they must not be. */
@@ -73,6 +75,7 @@ export async function fillWorld(platform: TestPlatform, world: World, mark: stri
   const file = await attach(rear, lesson.id, { name: `${mark}文件.txt`, bytes: Buffer.from(mark) });
   const recorded = await rear.call(openClassSession, { params, body: { scheduledFor: '2030-02-01T02:00:00Z' } });
   const recordingId = await keepRecording(platform, { sessionId: recorded.id, accountId: rear.id });
+  const job = await finished(rear, await sendImport(rear, `${mark}.md`, `## 教学目标\n\n${mark}`));
   await rear.call(inviteToLesson, { params: { ...params, personId: mentor.id }, body: { part: 'mentor' } });
   const { id: notificationId } = await platform.database.db
     .insertInto('notifications')
@@ -97,6 +100,7 @@ export async function fillWorld(platform: TestPlatform, world: World, mark: stri
     notificationId,
     fileId: file.id,
     recordingId,
+    jobId: job.id,
   };
 }
 
@@ -120,5 +124,6 @@ export function unknownIds(): Ids {
     notificationId: randomUUID(),
     fileId: randomUUID(),
     recordingId: randomUUID(),
+    jobId: randomUUID(),
   };
 }

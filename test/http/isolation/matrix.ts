@@ -62,6 +62,13 @@ export const bodies: Record<string, unknown> = {
   'GET /api/recordings/:recordingId/video': undefined,
   'DELETE /api/recordings/:recordingId': undefined,
   'POST /api/recordings/:recordingId/processing': undefined,
+  'GET /api/jobs/:jobId': undefined,
+  'DELETE /api/jobs/:jobId': undefined,
+  'GET /api/jobs/:jobId/preview': undefined,
+  'GET /api/jobs/:jobId/file': undefined,
+  'POST /api/lessons/:lessonId/import': { jobId: '7f1f5f0e-9d5c-4c8a-8a3e-0a9f3a7f6b11', choices: [] },
+  'POST /api/lessons/:lessonId/exports': { format: 'docx' },
+  'GET /api/lessons/:lessonId/print': undefined,
   'POST /api/notifications/:notificationId/read': undefined,
 };
 
@@ -80,6 +87,7 @@ export const named: Record<string, (ids: Ids) => Record<string, unknown>> = {
     classNames: ['四（2）班'],
     reason: '换一个班',
   }),
+  'POST /api/lessons/:lessonId/import': ({ jobId }) => ({ jobId, choices: [] }),
   'POST /api/lessons/:lessonId/templates': () => ({ name: '模板', withText: true }),
   'POST /api/pairings': ({ organisationId }) => ({
     name: '新结对',
@@ -94,12 +102,16 @@ export const named: Record<string, (ids: Ids) => Record<string, unknown>> = {
 export const namedElsewhere = new Set(['POST /api/demo/session']);
 export const madeByClient = new Set(['commentId', 'decisionId']);
 
+/** What only those who plan can do; everything else is tried as a coordinator. */
+export const byPlanners = new Set(['POST /api/lessons', 'POST /api/lessons/:lessonId/import']);
+
 /** Which kind of thing a name in a body means. */
 export const kindOfName: Record<string, keyof Ids> = {
   teamId: 'teamId',
   needId: 'needId',
   templateId: 'templateId',
   originId: 'lessonId',
+  jobId: 'jobId',
   coPlannerIds: 'colleagueId',
   organisationId: 'organisationId',
   supportingOrganisationId: 'organisationId',
