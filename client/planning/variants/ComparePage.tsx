@@ -95,7 +95,7 @@ function Comparison({ left, right }: { left: FamilyMember; right: FamilyMember }
     <div>
       <VisuallyHidden component="h2">{t('compare.changes')}</VisuallyHidden>
       <Text size="sm" c="dimmed" mb="md">
-        {t(mayBring ? 'compare.lead' : 'compare.leadRead', names)}
+        {t(mayBring ? 'compare.lead' : 'compare.leadRead')}
       </Text>
       <DifferencePanel
         before={{ content: own.data.content, label: names.left }}

@@ -37,8 +37,8 @@ export const variantWords = defineWords('variants', {
     'compare.swap': '左右对调',
     'compare.changes': '改动',
     'compare.lead':
-      '标为删去的只在“{{left}}”里，标为新增的只在“{{right}}”里。在改动旁可以把“{{right}}”的写法作为建议带给“{{left}}”，采纳与否由那边的老师决定。',
-    'compare.leadRead': '标为删去的只在“{{left}}”里，标为新增的只在“{{right}}”里。',
+      '标为删去的只在“这一份”里，标为新增的只在“另一份”里。在改动旁可以把另一份的写法作为建议带给这一份，采纳与否由它的老师决定。',
+    'compare.leadRead': '标为删去的只在“这一份”里，标为新增的只在“另一份”里。',
     'side.left': '这一份',
     'side.right': '另一份',
     bring: '带去作建议',
@@ -95,8 +95,8 @@ export const variantWords = defineWords('variants', {
     'compare.swap': 'Swap sides',
     'compare.changes': 'Changes',
     'compare.lead':
-      'What is struck out is only in “{{left}}”, what is underlined only in “{{right}}”. Beside a change you can bring the wording of “{{right}}” to “{{left}}” as a suggestion; its teachers decide.',
-    'compare.leadRead': 'What is struck out is only in “{{left}}”, what is underlined only in “{{right}}”.',
+      'Struck-out words are only in this design, underlined ones only in the other. Beside a change you can suggest the other’s wording to this one; its teachers decide.',
+    'compare.leadRead': 'Struck-out words are only in this design, underlined ones only in the other.',
     'side.left': 'This one',
     'side.right': 'The other',
     bring: 'Suggest it there',
