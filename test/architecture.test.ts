@@ -8,7 +8,19 @@ import { describe, expect, it } from 'vitest';
  */
 const root = path.resolve(import.meta.dirname, '..');
 const base = ['database', 'realtime', 'media', 'http'];
-const chain = ['identity', 'notifications', 'programme', 'library', 'files', 'planning', 'classroom', 'recording', 'feedback', 'search', 'demo'];
+const chain = [
+  'identity',
+  'notifications',
+  'programme',
+  'library',
+  'files',
+  'planning',
+  'classroom',
+  'recording',
+  'feedback',
+  'search',
+  'demo',
+];
 const clientBase = ['ui', 'connection'];
 
 interface Import {

@@ -100,7 +100,7 @@ export const named: Record<string, (ids: Ids) => Record<string, unknown>> = {
 
 /** Routes whose body names something that has a test of its own (`test/demo`), or an id that the client makes itself. */
 export const namedElsewhere = new Set(['POST /api/demo/session']);
-export const madeByClient = new Set(['commentId', 'decisionId']);
+export const madeByClient = new Set(['commentId', 'decisionId', 'threadId']);
 
 /** What only those who plan can do; everything else is tried as a coordinator. */
 export const byPlanners = new Set(['POST /api/lessons', 'POST /api/lessons/:lessonId/import']);
