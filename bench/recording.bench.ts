@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { MediaWorker } from '../server/media/MediaWorker.ts';
 import { mediaCodecs } from '../server/media/MediaRoom.ts';
+import { readManifest } from '../server/media/recorder/Manifest.ts';
 import { RecorderProcess } from '../server/media/RecorderProcess.ts';
 import { RoomRecording, type Sending } from '../server/media/RoomRecording.ts';
 import { compose } from '../server/recording/compose.ts';
@@ -67,7 +68,7 @@ for (let round = 1; round <= rounds; round += 1) {
     changed: () => undefined,
   });
   recording.allow(['lead', 'local', 'device']);
-  await wait(3_000);
+  while (!fs.existsSync(recorded) || pictures(recorded) < 3) await wait(100);
   const during = await spent(() => wait(stretchMs), true);
   await recording.stop();
   shares.push(during - without);
@@ -118,6 +119,12 @@ async function spent(work: () => Promise<void>, withRecorder: boolean): Promise<
   const from = await read();
   await work();
   return ((await read()) - from) / ((performance.now() - at) / 1000);
+}
+
+/** Of how many cameras something is in a folder. */
+function pictures(at: string): number {
+  const lines = readManifest(at).filter((line) => line.type === 'segment' && line.source === 'camera');
+  return new Set(lines.map((line) => ('track' in line ? line.track : 0))).size;
 }
 
 function recorderSeconds(): number {

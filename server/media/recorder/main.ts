@@ -41,3 +41,5 @@ const stop = async () => {
 };
 process.on('disconnect', () => void stop());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+// A parent that went while this process was starting has said so to nobody.
+if (!process.connected) void stop();
