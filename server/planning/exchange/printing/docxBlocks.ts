@@ -83,14 +83,19 @@ function block(node: PlanNode, context: BlockContext, placing: Placing): (Paragr
         new Paragraph({ ...options, children: [text(`［${context.words.attachment}${context.words.colon}${name(node)}］`)] }),
       ];
     case 'blockMath':
-      return [new Paragraph({ ...options, ...centred, children: [formula(node)] })];
+      return [new Paragraph({ ...options, ...centred, spacing: roomy, children: [formula(node)] })];
     default:
       if (content.some(({ type }) => type !== 'text' && !inlineNames.has(type))) {
         return content.flatMap((child) => block(child, context, placing));
       }
-      return [new Paragraph({ ...options, children: inline(content) })];
+      return [new Paragraph({ ...options, ...roomFor(content), children: inline(content) })];
   }
 }
+
+/** Lines with a formula are as high as it is; a fixed share of the letters' height would cut it off. */
+const roomy = { line: 240, lineRule: 'auto', before: 40, after: 40 } as const;
+const roomFor = (content: readonly PlanNode[]): IParagraphOptions =>
+  content.some(({ type }) => type === 'inlineMath') ? { spacing: roomy } : {};
 
 const inlineNames = new Set(['hardBreak', 'inlineMath', 'mention']);
 

@@ -117,7 +117,14 @@ function label(words: string, options: Partial<ITableCellOptions> = {}): TableCe
   return cell({
     shading: labelShading,
     verticalAlign: VerticalAlignTable.CENTER,
-    children: [new Paragraph({ style: styleIds.label, ...centred, text: printable(words) })],
+    children: [
+      new Paragraph({
+        style: styleIds.label,
+        ...centred,
+        // A long English word would be broken in the narrow column.
+        children: [new TextRun({ text: printable(words), ...(/[A-Za-z]{9}/.test(words) ? { size: 17 } : {}) })],
+      }),
+    ],
     ...options,
   });
 }

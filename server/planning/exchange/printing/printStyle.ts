@@ -37,6 +37,7 @@ h1 { font: 700 20pt/1.3 ${hei}; text-align: center; margin: 0 0 4mm; }
 h3, h4, h5, h6 { font: 700 10.5pt/1.5 ${hei}; margin: 1mm 0 0.5mm; break-after: avoid; }
 th { font-family: ${hei}; font-weight: 700; background: #f1f3f5; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 th, td { padding: 1.4mm 2mm; }
+:lang(en) th { font-size: 9pt; }
 table.form, table.course { border: 1.2pt solid #000; table-layout: fixed; }
 table.form + table, table.course + table { margin-top: -1.2pt; }
 col.label { width: 24mm; }
