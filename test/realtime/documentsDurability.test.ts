@@ -1,18 +1,14 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import fs from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Client } from 'pg';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { openDatabase } from '../../server/database/open.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { DocumentServer } from '../support/documentServer.ts';
 import { startDocumentServer, type Writer } from '../support/documents.ts';
-import { connectRaw, type RawClient } from '../support/rawDocumentClient.ts';
+import { connectRaw } from '../support/rawDocumentClient.ts';
+import { Crashes } from './crashes.ts';
 
 let server: DocumentServer;
 let stop: () => Promise<void>;
@@ -171,70 +167,20 @@ test('D09: closing the server saves and acknowledges what it has received, and c
 test('D01: twenty times killed while six people type: every acknowledged edit is there', async () => {
   const own = await createTestDatabase();
   const database = await openDatabase({ connection: own.connection, durable: false });
-  const setUp = await DocumentServer.start({ database });
-  const people = await Promise.all(Array.from({ length: 6 }, () => setUp.addWriter()));
-  const documentId = await setUp.addDocument(people[0] as Writer);
-  await setUp.close();
-  const acknowledged = new Set<string>();
-  // Built once, because compiling it for every process would take longer than everything else.
-  const outDir = await fs.mkdtemp(path.join('node_modules', '.cache', 'document-server-'));
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: 'test/support/documentServerProcess.ts',
-      outDir,
-      rolldownOptions: { output: { entryFileNames: 'server.mjs' } },
-    },
-  });
-  const spawn = (): ChildProcess => fork(path.join(outDir, 'server.mjs'), { execArgv: [] });
-  let next = spawn();
+  const crashes = await Crashes.prepare({ database, connection: own.connection, people: 6 });
   for (let round = 0; round < 20; round++) {
-    const process = next;
-    next = spawn();
-    process.send(own.connection);
-    const [url] = (await once(process, 'message')) as [string];
-    const clients = await Promise.all(people.map(({ cookie }) => connectRaw(url, documentId, cookie, { query: 'ack=1' })));
-    await Promise.all(clients.map((client) => client.opened));
-    await vi.waitFor(() => expect(missing(acknowledged, clients[0] as RawClient)).toEqual([]), 5_000);
-    const typing = clients.map((client, person) => type(client, `${round}-${person}`, acknowledged));
-    await vi.waitFor(() => expect(sum(clients)).toBeGreaterThan(30), { timeout: 10_000, interval: 5 });
-    await sleep((round * 37) % 50);
-    process.kill('SIGKILL');
-    await Promise.all(typing);
+    await crashes.live({
+      typing: async (typed) => {
+        await typed(30);
+        await sleep((round * 37) % 50);
+      },
+    });
   }
-  next.send(own.connection);
-  const [url] = (await once(next, 'message')) as [string];
-  const last = await connectRaw(url, documentId, people[0]?.cookie ?? '');
-  await vi.waitFor(() => expect(missing(acknowledged, last)).toEqual([]), 5_000);
-  expect(acknowledged.size).toBeGreaterThan(600);
-  last.close();
-  next.kill();
+  await crashes.end();
+  expect(crashes.total).toBeGreaterThan(500);
   await database.close();
   await own.drop();
-  await fs.rm(outDir, { recursive: true });
 }, 120_000);
-
-const sum = (clients: RawClient[]) => clients.reduce((count, { acknowledged }) => count + acknowledged, 0);
-
-/** Types until the connection ends, and then writes down what had been acknowledged. */
-async function type(client: RawClient, name: string, acknowledged: Set<string>): Promise<void> {
-  let ended = false;
-  void client.closed.then(() => (ended = true));
-  const written: string[] = [];
-  while (!ended) {
-    const word = `<${name}-${written.length}>`;
-    written.push(word);
-    client.write((doc) => doc.getText('text').insert(doc.getText('text').length, word));
-    await sleep(1);
-  }
-  for (const word of written.slice(0, client.acknowledged)) acknowledged.add(word);
-}
-
-function missing(words: Set<string>, client: RawClient): string[] {
-  const present = new Set(client.text().match(/<[^<>]*>/g));
-  return [...words].filter((word) => !present.has(word));
-}
 
 async function transactions(): Promise<number> {
   await sql`select pg_stat_force_next_flush()`.execute(server.database.db);

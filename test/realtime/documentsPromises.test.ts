@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { documentClose } from '../../shared/documents.ts';
 import { DocumentServer, type StockClient } from '../support/documentServer.ts';
 import { startDocumentServer, type Writer } from '../support/documents.ts';
+import { numbersFrom } from '../support/randomNumbers.ts';
 import { connectRaw } from '../support/rawDocumentClient.ts';
 
 let server: DocumentServer;
@@ -21,17 +23,6 @@ afterEach(() => {
 afterAll(() => stop());
 
 const storedText = async (documentId: string) => (await server.stored(documentId)).getText('text').toJSON();
-
-/** Numbers from 0 up to `below` that are the same for the same seed (mulberry32). */
-function numbersFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 // DOCUMENT_SEED plays one run again.
 const seed = Number(process.env['DOCUMENT_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -90,14 +81,31 @@ test('D12: a clock that jumps a day forward and back costs no connection and no 
   raw.close();
 });
 
-test('S12: a thousand sockets without a session are all closed, and someone with one works on meanwhile', async () => {
+test('S12: a thousand sockets without a session are each closed within 5 seconds, and someone with one works on meanwhile', async () => {
   const documentId = await server.addDocument(writer);
   const raw = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' });
   await raw.opened;
-  const strangers = Array.from({ length: 1_000 }, async () => (await connectRaw(server.url, documentId, '')).closed);
-  raw.write((doc) => doc.getText('text').insert(0, '甲'));
-  await vi.waitFor(() => expect(raw.acknowledged).toBe(1), 15_000);
-  expect(new Set(await Promise.all(strangers))).toEqual(new Set([documentClose.notSignedIn]));
+  const ends: { code: number; milliseconds: number }[] = [];
+  // More at once than the system lets wait for a connection would mostly measure its retries.
+  for (let group = 1; group <= 4; group++) {
+    const strangers = Array.from({ length: 250 }, () => stranger(documentId));
+    raw.write((doc) => doc.getText('text').insert(0, '甲'));
+    await vi.waitFor(() => expect(raw.acknowledged).toBe(group), 15_000);
+    ends.push(...(await Promise.all(strangers)));
+  }
+  expect(new Set(ends.map(({ code }) => code))).toEqual(new Set([documentClose.notSignedIn]));
+  expect(Math.max(...ends.map(({ milliseconds }) => milliseconds))).toBeLessThan(5_000);
   expect(raw.socket.readyState).toBe(raw.socket.OPEN);
   raw.close();
 });
+
+/** Someone without a session: the code they are closed with, and how long after the socket had opened. */
+function stranger(documentId: string): Promise<{ code: number; milliseconds: number }> {
+  const socket = new WebSocket(`${server.url}/documents/${documentId}`);
+  let opened = NaN;
+  socket.once('open', () => (opened = performance.now()));
+  return new Promise((resolve, reject) => {
+    socket.once('close', (code) => resolve({ code, milliseconds: performance.now() - opened }));
+    socket.once('error', reject);
+  });
+}

@@ -1,0 +1,97 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { expect, onTestFinished, test } from 'vitest';
+import { startEmbeddedPostgres } from '../../server/database/embedded.ts';
+import { migrate } from '../../server/database/migrate.ts';
+import { openDatabase, type OpenDatabase } from '../../server/database/open.ts';
+import { numbersFrom } from '../support/randomNumbers.ts';
+import { Crashes, isSentAway, until } from './crashes.ts';
+
+const rounds = Number(process.env['SOAK_ROUNDS'] ?? 200);
+// When the server is killed; DOCUMENT_SEED chooses the same moments again.
+const seed = Number(process.env['DOCUMENT_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+test(`D01: killed ${rounds} times at random, also in compaction, while six people type: every acknowledged edit is there (DOCUMENT_SEED=${seed})`, async () => {
+  const choose = numbersFrom(seed);
+  // A database of its own that writes to the disk as an installation's does.
+  const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'tongke-soak-'));
+  const postgres = await startEmbeddedPostgres({ dataDir });
+  const database = await openDatabase({ connection: postgres.connection });
+  onTestFinished(async () => {
+    await database.close();
+    await postgres.close();
+    await fs.rm(dataDir, { recursive: true });
+  });
+  await migrate(database.pool);
+  await slowDownCompaction(database);
+  const crashes = await Crashes.prepare({ database, connection: postgres.connection, people: 6 });
+  let interrupted = 0;
+  for (let round = 1; round <= rounds; round++) {
+    const compacting = (await logLength(database, crashes.documentId)) > 500 && choose(2) === 0;
+    const begun = await compactionsBegun(database);
+    const newest = await newestSnapshot(database, crashes.documentId);
+    await crashes.live({
+      async quietly(first) {
+        if (!compacting) return;
+        // A word, and a second of quiet.
+        first.write((doc) => doc.getText('text').insert(0, '。'));
+        await until(() => first.acknowledged === 1 || isSentAway(first));
+        if (!isSentAway(first)) await until(async () => (await compactionsBegun(database)) > begun);
+      },
+      async typing(typed) {
+        if (!compacting) await typed(30);
+        await sleep(choose(compacting ? 300 : 200));
+      },
+    });
+    // The transaction of a process that is gone ends when its database connection notices.
+    await sleep(compacting ? 300 : 0);
+    if (compacting && (await newestSnapshot(database, crashes.documentId)) === newest) interrupted++;
+    if (round % 25 > 0) continue;
+    console.log(
+      `${round} rounds: ${crashes.total} words acknowledged, killed in compaction ${interrupted} times, sent away ${crashes.sentAway} times`,
+    );
+    await crashes.begin();
+  }
+  await crashes.end();
+  expect(crashes.total).toBeGreaterThan(rounds * 20);
+  expect(interrupted).toBeGreaterThanOrEqual(Math.floor(rounds / 40));
+});
+
+/** Makes storing a snapshot take 150 ms longer, so that a process can be killed in it; and counts it, whether it succeeds or not. */
+async function slowDownCompaction({ db }: OpenDatabase): Promise<void> {
+  await sql`create sequence compactions`.execute(db);
+  await sql`create function linger() returns trigger language plpgsql as $$
+    begin
+      if tg_op = 'INSERT' then perform nextval('compactions'); end if;
+      perform pg_sleep(0.075);
+      return null;
+    end $$`.execute(db);
+  await sql`create trigger linger after insert or delete on document_snapshots for each statement execute function linger()`.execute(
+    db,
+  );
+}
+
+async function compactionsBegun({ db }: OpenDatabase): Promise<number> {
+  const { rows } = await sql<{ begun: number }>`
+    select case when is_called then last_value else 0 end as begun from compactions`.execute(db);
+  return rows[0]?.begun ?? 0;
+}
+
+async function newestSnapshot({ db }: OpenDatabase, documentId: string): Promise<number> {
+  const { seq } = await db
+    .selectFrom('document_snapshots')
+    .select((select) => select.fn.max('seq').as('seq'))
+    .where('document_id', '=', documentId)
+    .executeTakeFirstOrThrow();
+  return seq ?? 0;
+}
+
+async function logLength({ db }: OpenDatabase, documentId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from document_updates where document_id = ${documentId}
+    and seq > (select coalesce(max(seq), 0) from document_snapshots where document_id = ${documentId})`.execute(db);
+  return rows[0]?.count ?? 0;
+}

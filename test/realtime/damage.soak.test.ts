@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { numbersFrom } from '../support/randomNumbers.ts';
+import { offer, work, type Step } from './damage.ts';
+
+const mutations = Number(process.env['SOAK_MUTATIONS'] ?? 1_000_000);
+const seed = Number(process.env['DOCUMENT_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+/** Damaged in so many ways before there are other documents. */
+const perWork = 500;
+
+test(`S08: ${mutations} damaged updates are refused or applied without an error, and memory stays flat (DOCUMENT_SEED=${seed})`, () => {
+  const choose = numbersFrom(seed);
+  let passed = 0;
+  let warm = Infinity;
+  for (let done = 0; done < mutations; done += perWork) {
+    const steps = Array.from({ length: 5 + choose(36) }, (): Step => [choose(3), choose(8), choose(1001)]);
+    const { docs, updates } = work(steps);
+    const known = Y.encodeStateAsUpdate(docs[1]);
+    const whole = Y.encodeStateAsUpdate(docs[0]);
+    let server = copyOf(known);
+    for (let index = 0; index < perWork; index++) {
+      const update = Uint8Array.from(choose(2) === 0 ? whole : (updates[choose(updates.length)] ?? whole));
+      for (let bytes = 1 + choose(4); bytes > 0; bytes--) update[choose(update.length)] = choose(256);
+      if (!offer(update, server)) continue;
+      passed++;
+      server = copyOf(known);
+    }
+    for (const doc of docs) doc.destroy();
+    if (done >= mutations / 10 && warm === Infinity) warm = process.memoryUsage().heapUsed;
+    if (done > 0 && done % 100_000 === 0) console.log(`${done} mutations, ${passed} of them got past the guard`);
+  }
+  const grown = (process.memoryUsage().heapUsed - warm) / 1024 / 1024;
+  console.log(`${mutations} mutations, ${passed} of them got past the guard; the heap grew by ${grown.toFixed(1)} MiB`);
+  expect(passed).toBeGreaterThan(0);
+  expect(grown).toBeLessThan(128);
+}, 7_200_000);
+
+function copyOf(state: Uint8Array): Y.Doc {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, state);
+  return doc;
+}
