@@ -227,6 +227,8 @@ export class DocumentConnection implements Member {
     if (payload.length > live.limits.frameBytes) throw new Refusal('too_large');
     const frame = kind === syncUpdate ? () => frameOf(data) : null;
     const parking = { update: payload, frame, number: this.frames };
+    // What waits may wait for words of its own sender, who brings them with the sync step.
+    if (frame === null && this.parked.length > 0) live.receive(this, payload, null);
     if (this.parked.length > 0 || !this.take(parking)) this.park(parking);
   }
 

@@ -16,7 +16,7 @@ import type { Alongside, DocumentKind, DocumentLimits } from './documentTypes.ts
 import { documentClose, nearLimit } from '../../shared/documents.ts';
 import { checkNesting } from './nestingGuard.ts';
 import type { Receiver } from './outbox.ts';
-import { Refusal } from './refusal.ts';
+import { checked, Refusal } from './refusal.ts';
 import { SyncAnswers } from './syncAnswers.ts';
 import { inspectUpdate } from './updateGuard.ts';
 
@@ -146,17 +146,18 @@ export class LiveDocument {
    */
   receive(member: Member, update: Uint8Array, frame: (() => Buffer) | null): boolean {
     const { doc } = this;
+    const { documentLog, log } = this.options;
     if (this.contained.has(update)) return true;
-    const facts = inspectUpdate(update, doc.store, this.roots);
+    const facts = checked(() => inspectUpdate(update, doc.store, this.roots), log);
     if (!facts.inserts && !facts.deletes) {
       this.contained.add(update);
       return true;
     }
     if (!member.mayWrite) throw new Refusal('read_only');
     if (facts.gap) return false;
-    if (this.options.documentLog.waitingBytes > mostWaitingBytes) throw new Refusal('not_stored');
+    if (documentLog.waitingBytes > mostWaitingBytes) throw new Refusal('not_stored');
     if (facts.inserts) this.room.makeRoom(update.length);
-    if (facts.nodes) checkNesting(update, doc.store, this.limits.depth);
+    if (facts.nodes) checked(() => checkNesting(update, doc.store, this.limits.depth), log);
     const newClients = this.owners.check(facts.runs, member, frame !== null);
     if (frame !== null && facts.ordered) {
       this.apply(member, update);

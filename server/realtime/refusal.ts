@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { documentClose, type RefusalCode } from '../../shared/documents.ts';
 
 /** A frame that a document connection may not send. */
@@ -31,3 +32,18 @@ const closeCodes: Record<RefusalCode, number | null> = {
   incomplete: tryAgainLater,
   not_stored: tryAgainLater,
 };
+
+/**
+ * Checks something that was sent and has changed nothing yet. A check that fails in a way nobody thought of ends its sender's
+ * connection, and nothing else (rule G1).
+ * @throws Refusal
+ */
+export function checked<T>(check: () => T, log: Logger): T {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    log.error({ err: error }, 'a check of an update failed');
+    throw new Refusal('malformed');
+  }
+}

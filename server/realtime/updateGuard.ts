@@ -80,6 +80,8 @@ class Inspection {
         const start = run.to;
         const info = reader.uint8();
         const kind = info & 31;
+        // Parts of Yjs tell a gap by the whole byte, others by these bits alone.
+        if (kind === 10 && info !== 10) throw new Refusal('malformed');
         const length = kind === 0 || kind === 10 ? reader.uint() : this.item(info, client, start);
         run.to += length;
         if (length < 1 || run.to > largestClock) throw new Refusal('malformed');

@@ -63,26 +63,74 @@ test('P2: many writers share a commit', async () => {
   for (const client of clients) client.close();
 });
 
-test('P3, D05: while the database stores nothing there is no acknowledgement, and everything is saved when it can', async () => {
+test('P3, D05: while the disk is full there is no acknowledgement, and everything is saved without a reload once there is room', async () => {
   const documentId = await server.addDocument(writer);
   const raw = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' });
   const other = server.open(documentId, writer);
   await raw.opened;
   await vi.waitFor(() => expect(other.provider.synced).toBe(true));
+  const closes = vi.fn();
+  other.provider.on('connection-close', closes);
   // What a full disk looks like: PostgreSQL answers every insert with an error.
-  await sql`create function refuse() returns trigger language plpgsql as $$ begin raise exception using errcode = '53100'; end $$`.execute(
-    server.database.db,
-  );
-  await sql`create trigger refuse before insert on document_updates execute function refuse()`.execute(server.database.db);
+  await onInsert('refuse', `raise exception using errcode = '53100'`);
   raw.write((doc) => doc.getText('text').insert(0, '甲'));
   await vi.waitFor(() => expect(other.text()).toBe('甲'));
   await sleep(300);
   raw.write((doc) => doc.getText('text').insert(1, '乙'));
-  await sleep(100);
+  const newcomer = server.open(documentId, writer);
+  await vi.waitFor(() => expect(newcomer.text()).toBe('甲乙'));
   expect(raw.acknowledged).toBe(0);
+  expect(await storedText(documentId)).toBe('');
   await sql`drop function refuse cascade`.execute(server.database.db);
   await vi.waitFor(() => expect(raw.acknowledged).toBe(2), 5_000);
   expect(await storedText(documentId)).toBe('甲乙');
+  expect(raw.socket.readyState).toBe(raw.socket.OPEN);
+  expect(closes).not.toHaveBeenCalled();
+  raw.close();
+});
+
+test('D04, W5: what is typed while a document is slowly loaded is not lost, nobody is told to be in step before, and none has to come again', async () => {
+  const documentId = await server.addDocument(writer, '始');
+  const locker = await server.database.pool.connect();
+  await locker.query('begin');
+  await locker.query('lock table document_updates in access exclusive mode');
+  const people = Array.from({ length: 3 }, () => server.open(documentId, writer));
+  const closes = vi.fn();
+  for (const { provider } of people) provider.on('connection-close', closes);
+  for (let index = 0; index < 10; index++) {
+    for (const { doc } of people) doc.getText('text').insert(index, '字');
+    await sleep(30);
+  }
+  expect(people.map(({ provider }) => provider.wsconnected)).toEqual([true, true, true]);
+  expect(people.map(({ provider }) => provider.synced)).toEqual([false, false, false]);
+  await locker.query('commit');
+  locker.release();
+  await vi.waitFor(() => expect(people.map(({ text }) => text().length)).toEqual([31, 31, 31]), 15_000);
+  expect(new Set(people.map(({ text }) => text())).size).toBe(1);
+  expect(closes).not.toHaveBeenCalled();
+  await vi.waitFor(async () => expect(await storedText(documentId)).toBe(people[0]?.text()));
+});
+
+test('D04: while storing is slow people see one another’s words at once, and each is acknowledged when it is stored, not before', async () => {
+  const documentId = await server.addDocument(writer);
+  const raw = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' });
+  const other = server.open(documentId, writer);
+  await raw.opened;
+  await vi.waitFor(() => expect(other.provider.synced).toBe(true));
+  await onInsert('linger', 'perform pg_sleep(0.4)');
+  for (let index = 0; index < 40; index++) {
+    raw.write((doc) => doc.getText('text').insert(index, '字'));
+    const acknowledged = raw.acknowledged;
+    expect((await storedText(documentId)).length).toBeGreaterThanOrEqual(acknowledged);
+    await sleep(20);
+  }
+  await vi.waitFor(() => expect(other.text()).toHaveLength(40));
+  expect(raw.acknowledged).toBeLessThan(40);
+  const late = server.open(documentId, writer);
+  await vi.waitFor(() => expect(late.text()).toHaveLength(40));
+  await vi.waitFor(() => expect(raw.acknowledged).toBe(40));
+  expect(await storedText(documentId)).toBe('字'.repeat(40));
+  await sql`drop function linger cascade`.execute(server.database.db);
   raw.close();
 });
 
@@ -181,6 +229,13 @@ test('D01: twenty times killed while six people type: every acknowledged edit is
   await database.close();
   await own.drop();
 }, 120_000);
+
+/** Has PostgreSQL do something with every statement that stores updates. */
+async function onInsert(name: string, what: string): Promise<void> {
+  const { pool } = server.database;
+  await pool.query(`create function ${name}() returns trigger language plpgsql as $$ begin ${what}; return null; end $$`);
+  await pool.query(`create trigger ${name} before insert on document_updates for each statement execute function ${name}()`);
+}
 
 async function transactions(): Promise<number> {
   await sql`select pg_stat_force_next_flush()`.execute(server.database.db);

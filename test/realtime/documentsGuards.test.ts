@@ -63,6 +63,15 @@ const textAt = (root: string, text: string) => (encoder: encoding.Encoder) => {
   encoding.writeVarString(encoder, text);
 };
 
+/** A node below a root. */
+const nodeAt = (root: string) => (encoder: encoding.Encoder) => {
+  encoding.writeUint8(encoder, 7);
+  encoding.writeVarUint(encoder, 1);
+  encoding.writeVarString(encoder, root);
+  encoding.writeVarUint(encoder, 3);
+  encoding.writeVarString(encoder, 'p');
+};
+
 /** Text right of what another client wrote. */
 const textAfter = (client: number, clock: number, text: string) => (encoder: encoding.Encoder) => {
   encoding.writeUint8(encoder, 4 | 0x80);
@@ -99,6 +108,8 @@ test('G2, S09: an update that declares more than it holds is refused before anyt
     Uint8Array.of(255, 255, 255, 127, 0),
     Uint8Array.of(0, 255, 255, 255, 127),
     update(1, 0, [(encoder) => (encoding.writeUint8(encoder, 0), encoding.writeVarUint(encoder, 2 ** 45))]),
+    // What only some parts of Yjs take for a gap, and a node, which makes the others look.
+    update(1, 0, [nodeAt('xml'), (encoder) => (encoding.writeUint8(encoder, 10 | 0x80), encoding.writeVarUint(encoder, 3))]),
     // An array of values that says to have a million entries.
     update(1, 0, [
       (encoder) => {
