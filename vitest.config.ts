@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { cachedWorker } from './scripts/mediaWorker/provide.mjs';
@@ -8,6 +9,8 @@ export const common: ViteUserConfig['test'] = {
   globalSetup: ['test/support/globalSetup.ts'],
   setupFiles: ['test/support/strictConsole.ts'],
   pool: 'forks',
+  // Much of a test is waiting, so that a machine of two cores takes two files at once; it would be one less than its cores.
+  maxWorkers: Math.max(2, os.availableParallelism() - 1),
   testTimeout: 60_000,
   hookTimeout: 60_000,
   // Waiting is for what does happen; how fast is a matter for benchmarks.
@@ -22,13 +25,13 @@ export default defineConfig({
     projects: [
       { test: { ...common, name: 'server', include: ['test/**/*.test.{ts,tsx}'], exclude: [special] } },
       {
-        // A browser and a media worker at once are enough for a small machine.
+        // Two browsers at once are enough for a small machine, and none beside the tests of the server.
         test: {
           ...common,
           name: 'browser',
           include: ['test/**/*.browser.test.ts'],
-          fileParallelism: false,
-          testTimeout: 60_000,
+          maxWorkers: 2,
+          testTimeout: 90_000,
           sequence: { groupOrder: 1 },
         },
       },
