@@ -21,6 +21,8 @@ export class ClientOwners<Owner extends ClientOwner> {
   /** Ids whose owner is in the database, or on the way there. */
   private readonly stored = new Set<number>();
   private readonly live = new Map<number, Owner>();
+  /** Ids of which nobody but their owner can hold anything newer than the document does. */
+  private readonly settled = new Set<number>();
   private readonly counts = new Map<Owner, number>();
 
   constructor(stored: readonly { client: number; accountId: string }[], serverClient: number) {
@@ -50,7 +52,7 @@ export class ClientOwners<Owner extends ClientOwner> {
       if (to <= known) continue;
       const account = this.accounts.get(client);
       if (account !== undefined && account !== owner.accountId) {
-        if (isUpdate || account === 'server' || this.live.get(client)?.inStep === true) throw new Refusal('foreign_client');
+        if (isUpdate || account === 'server' || this.isSettled(client)) throw new Refusal('foreign_client');
       }
       if (known === 0 && (++unknown > mostPerUpdate || this.accounts.size > mostPerDocument))
         throw new Refusal('too_many_clients');
@@ -63,10 +65,19 @@ export class ClientOwners<Owner extends ClientOwner> {
     return claimed;
   }
 
-  /** A connection has closed; its ids stay its account's. */
+  /** A connection has closed; its ids stay its account's, and settled if they were. */
   release(owner: Owner): void {
     if (!this.counts.delete(owner)) return;
-    for (const [client, holder] of this.live) if (holder === owner) this.live.delete(client);
+    for (const [client, holder] of this.live) {
+      if (holder !== owner) continue;
+      this.live.delete(client);
+      if (owner.inStep) this.settled.add(client);
+    }
+  }
+
+  /** Since its owner was in step, all that others could get of it came through this very document. */
+  private isSettled(client: number): boolean {
+    return this.settled.has(client) || this.live.get(client)?.inStep === true;
   }
 
   private take(client: number, owner: Owner): boolean {

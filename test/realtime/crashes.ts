@@ -66,7 +66,10 @@ export class Crashes {
     const typing = clients.map((client, person) => this.type(client, `${name}-${person}`));
     const typed = (least: number) => until(() => sum(clients) - before > least || clients.every(isSentAway));
     await options.typing(typed);
-    if (clients.every(isSentAway)) this.sentAway++;
+    if (clients.every(isSentAway)) {
+      expect(await first.closed).toBe(1012);
+      this.sentAway++;
+    }
     server.kill();
     await Promise.all(typing);
   }

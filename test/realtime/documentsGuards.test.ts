@@ -275,6 +275,34 @@ test('W6, S10: nobody writes under the client id of someone who is connected, wh
   }
 });
 
+test('W7, S10: nobody forges a sync step under the client id of someone who was in step and has left', async () => {
+  const { documentId, raw, unharmed } = await stage('甲');
+  const { doc } = raw;
+  const own = new Y.Doc();
+  const comeIn = async () => {
+    const client = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1', doc: own });
+    await client.opened;
+    client.sendStep2();
+    await vi.waitFor(() => expect(client.acknowledged).toBe(1), 15_000);
+    return client;
+  };
+  const away = await comeIn();
+  away.write((mine) => mine.getText('text').insert(0, '乙'));
+  await vi.waitFor(() => expect(doc.getText('text').length).toBe(2), 15_000);
+  away.close();
+  await away.closed;
+  // The server hears of it a moment later.
+  await sleep(200);
+  own.getText('text').insert(0, '丙');
+  raw.sendSync(1, update(own.clientID, 1, [textAt('text', '冒名')]));
+  await refused(raw, 'foreign_client', documentClose.refused);
+  // What was really written meanwhile arrives, and everyone has the same.
+  const back = await comeIn();
+  await unharmed(back.text());
+  await vi.waitFor(() => expect(back.text()).toMatch(/^。(?=.*甲)(?=.*丙乙)/), 15_000);
+  back.close();
+});
+
 test('W7: a client id stays its account’s after a restart, and what others saw of it may be brought back', async () => {
   const documentId = await server.addDocument(writer);
   const author = server.open(documentId, writer);
