@@ -17,7 +17,6 @@ import { registerClassRoutes } from './routes.ts';
 import type { Seat } from './Seat.ts';
 import { createSessions, type SessionAccess } from './sessions.ts';
 
-export type { ClassListener } from './listeners.ts';
 export { mayManage, rolesInClass } from './policy.ts';
 export type { SessionAccess } from './sessions.ts';
 

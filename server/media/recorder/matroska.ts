@@ -52,9 +52,6 @@ export function clusterHead(ms: number): Buffer {
   return Buffer.concat([idBytes(id.cluster), unknownSize, element(id.timestamp, number(ms))]);
 }
 
-/** The longest time that a block can be from the beginning of its cluster, in milliseconds. */
-export const longestCluster = 32_000;
-
 export function simpleBlock(relativeMs: number, key: boolean, data: Buffer): Buffer {
   const head = Buffer.alloc(4);
   head[0] = 0x81;

@@ -3,7 +3,7 @@ import mammoth from 'mammoth';
 import type { ImportNote, JobStage } from '../../../../shared/exchange.ts';
 import { WorkError } from '../errors.ts';
 import type { Picture } from '../tasks.ts';
-import { collectText, prepareBody, textOfPart, type Findings } from './docxXml.ts';
+import { prepareBody, textOfPart, type Findings } from './docxXml.ts';
 import { labelClass } from './pieces.ts';
 
 /** What a .docx says, as HTML, with what its flow does not contain. */
@@ -107,6 +107,6 @@ async function textOfParts(zip: JSZip, pattern: RegExp): Promise<string[]> {
 
 async function countNotes(zip: JSZip): Promise<number> {
   const files = zip.file(/^word\/(footnotes|endnotes)\.xml$/);
-  const counts = await Promise.all(files.map(async (file) => collectText(await file.async('string'))));
+  const counts = await Promise.all(files.map(async (file) => textOfPart(await file.async('string'))));
   return counts.flat().length;
 }

@@ -39,9 +39,6 @@ export function textOfPart(xml: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** The lines of the notes of a document. */
-export const collectText = textOfPart;
-
 function parseXml(xml: string): XMLDocument {
   const document = new window.DOMParser().parseFromString(xml, 'text/xml');
   if (document.getElementsByTagName('parsererror').length > 0) throw new WorkError('damaged_file');
