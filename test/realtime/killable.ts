@@ -20,7 +20,8 @@ export class KillableServers {
 
   static async build(connection: EmbeddedConnection): Promise<KillableServers> {
     // Built once, because compiling it for every process would take longer than everything else.
-    const outDir = await fs.mkdtemp(path.join('node_modules', '.cache', 'document-server-'));
+    await fs.mkdir('.cache', { recursive: true });
+    const outDir = await fs.mkdtemp(path.join('.cache', 'document-server-'));
     await build({
       configFile: false,
       logLevel: 'error',
