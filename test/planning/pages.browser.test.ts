@@ -101,6 +101,11 @@ test('the way of a lesson is shown and led from its page', async () => {
   await steps.locator('[aria-current="step"]', { hasText: '研讨' }).waitFor();
   await page.getByRole('button', { name: '更改进展' }).click();
   await page.getByRole('menuitem', { name: '退回初备' }).click();
+  const why = page.getByRole('dialog', { name: '退回初备' });
+  await why.getByRole('button', { name: '退回初备' }).click();
+  await why.getByText('请写一句理由。').waitFor();
+  await why.getByRole('textbox', { name: '为什么退回' }).fill('学情要重新摸底');
+  await why.getByRole('button', { name: '退回初备' }).click();
   await steps.locator('[aria-current="step"]', { hasText: '初备' }).waitFor();
   await close();
 });
