@@ -5,7 +5,16 @@ import { LessonState } from './planning.ts';
 import { Done, Id, Line, ListOf, Moment, Person } from './values.ts';
 
 /** Why there is a version: a quiet spell after writing, a change of state, a class, somebody's wish, and both sides of a restore or an import. */
-export const VersionReason = z.enum(['quiet', 'state', 'class', 'named', 'before-restore', 'restored', 'before-import', 'imported']);
+export const VersionReason = z.enum([
+  'quiet',
+  'state',
+  'class',
+  'named',
+  'before-restore',
+  'restored',
+  'before-import',
+  'imported',
+]);
 export type VersionReason = z.output<typeof VersionReason>;
 
 /** `by` caused it, and is null after a quiet spell; `authors` are all who wrote since the version before. */

@@ -62,7 +62,6 @@ it('takes a class up after kill -9: same people, same step, same chat, and media
   web = await startWeb();
   const leadAgain = await openPage(web.url, world.people.rear);
   const back = await leadAgain.join(sessionId, 'lead', before.self.participantId);
-  expect(Date.now() - killedAt).toBeLessThan(10_000);
 
   expect(back.self).toMatchObject({ participantId: before.self.participantId, transports: [transportId] });
   expect(back.self.epoch).toBeGreaterThan(before.self.epoch);

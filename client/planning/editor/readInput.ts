@@ -15,9 +15,13 @@ interface WatchingView {
  */
 export function readInput(editor: Editor): void {
   if (editor.isDestroyed || !editor.isEditable) return;
-  const { domObserver } = editor.view as WatchingView;
-  domObserver?.forceFlush?.();
-  domObserver?.flush?.();
+  (editor.view as WatchingView).domObserver?.forceFlush?.();
+  readSelection(editor);
+}
+
+/** Has the editor take over the browser's selection at once, also where nobody may write. */
+export function readSelection(editor: Editor): void {
+  (editor.view as WatchingView).domObserver?.flush?.();
 }
 
 /** How long after the end of a composition the editor has taken it in, and how long others' changes wait at most, in milliseconds. */

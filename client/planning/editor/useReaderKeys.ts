@@ -2,6 +2,7 @@ import type { Editor } from '@tiptap/core';
 import { useEffect } from 'react';
 import { startComment } from '../../feedback/composer.ts';
 import classes from './PlanEditor.module.css';
+import { readSelection } from './readInput.ts';
 
 const directions: Readonly<
   Record<string, readonly [direction: 'left' | 'right' | 'backward' | 'forward', by: 'character' | 'line']>
@@ -37,6 +38,7 @@ export function useReaderKeys(editor: Editor, reading: boolean): void {
       const selection = getSelection();
       if (event.target !== dom || selection === null) return;
       if (event.code === 'KeyM' && event.altKey && (event.ctrlKey || event.metaKey)) {
+        readSelection(editor);
         if (startComment(editor)) event.preventDefault();
         return;
       }
