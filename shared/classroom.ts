@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { ClassRole, Epoch } from './classroom/basics.ts';
 import { endpoint } from './http.ts';
 import { floors } from './planDocument.ts';
 import { defineEvents } from './realtime.ts';
 import { Done, Id, ListOf, Moment, Person, Text } from './values.ts';
 
-/** What one is in a class (PRODUCT.md). The device is the school's camera and big screen, entered by an account of the school. */
-export const ClassRole = z.enum(['lead', 'local', 'device', 'observer']);
-export type ClassRole = z.output<typeof ClassRole>;
+export { ClassRole };
 
 export const ClassState = z.enum(['planned', 'open', 'ended']);
 export type ClassState = z.output<typeof ClassState>;
@@ -183,9 +182,6 @@ export const endClassSession = endpoint({
 
 const MediaId = z.string().min(1).max(100);
 const RtpThing = z.record(z.string(), z.unknown());
-
-/** Every request after `class:join` carries the epoch of the join, so that late messages of an older one are refused. */
-const Epoch = { epoch: z.number().int() };
 
 export const classEvents = defineEvents({
   requests: {

@@ -7,6 +7,7 @@ import classes from './BigScreen.module.css';
 import { Controls } from './Controls.tsx';
 import { LineNote } from './LineNote.tsx';
 import { Stage } from './Stage.tsx';
+import { StageOverlays } from './stage/overlays.tsx';
 import type { InClass } from './useClassRoom.ts';
 import { words } from './words.ts';
 
@@ -19,7 +20,7 @@ const controlsFor = 4000;
  */
 export function BigScreen(inClass: InClass) {
   const t = useWords(words);
-  const { visit, state, view, presence, arrangement, pinned, pin, frozen } = inClass;
+  const { visit, state, view, presence, arrangement, content, pinned, pin, frozen } = inClass;
   const shown = useLately();
   const inRecording = useClassRecording(view.self.epoch);
   const step = view.steps.find(({ id }) => id === view.position.stepId);
@@ -32,6 +33,7 @@ export function BigScreen(inClass: InClass) {
         <RecordingSign inRecording={inRecording} />
         <Stage
           arrangement={arrangement}
+          content={content}
           selfId={view.self.participantId}
           speakerId={state.speakerId}
           media={visit.media}
@@ -40,6 +42,7 @@ export function BigScreen(inClass: InClass) {
           pinned={pinned}
           pin={pin}
         />
+        <StageOverlays {...inClass} />
       </div>
       {step !== undefined && (
         <section className={classes.step} aria-label={t('step.now')} data-step={step.id}>

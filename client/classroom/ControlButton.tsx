@@ -11,6 +11,8 @@ interface Props extends ComponentPropsWithRef<'button'> {
   plainOff?: boolean;
   accent?: boolean;
   danger?: boolean;
+  /** A number beside the icon; what it means is for `state` to say. */
+  badge?: number;
   shortcut?: string;
 }
 
@@ -23,6 +25,7 @@ export function ControlButton({
   plainOff,
   accent,
   danger,
+  badge = 0,
   shortcut,
   className,
   ...rest
@@ -40,7 +43,14 @@ export function ControlButton({
       {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
       {...rest}
     >
-      <Icon size={24} stroke={1.7} />
+      <span className={classes.icon}>
+        <Icon size={24} stroke={1.7} />
+        {badge > 0 && (
+          <span className={classes.badge} aria-hidden>
+            {badge > 99 ? '99+' : badge}
+          </span>
+        )}
+      </span>
       <span className={classes.label}>{label}</span>
     </button>
   );

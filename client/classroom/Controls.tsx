@@ -22,11 +22,12 @@ import { EndDialog } from './EndDialog.tsx';
 import { canShareScreen } from './media/screen.ts';
 import type { LocalTrack } from './media/LocalMedia.ts';
 import type { SendState } from './media/Sender.ts';
+import { ToolButtons, type ToolBar } from './tools/ToolButtons.tsx';
 import type { InClass } from './useClassRoom.ts';
 import { words, type Say } from './words.ts';
 
-/** The buttons of the class: what I send, what I hear, and the ways out. Observers see only what they can use. */
-export function Controls({ visit, view, presence, sound }: InClass) {
+/** The buttons of the class: what I send, what I hear, the tools, and the ways out. Observers see only what they can use. */
+export function Controls({ visit, view, presence, sound, toolBar }: InClass & { toolBar?: ToolBar }) {
   const t = useWords(words);
   const [dialog, setDialog] = useState<'end' | 'devices' | null>(null);
   const { may } = view.self;
@@ -80,6 +81,7 @@ export function Controls({ visit, view, presence, sound }: InClass) {
         onClick={sound.toggle}
       />
       <span className={classes.space} />
+      {toolBar !== undefined && <ToolButtons {...toolBar} />}
       <Menu position="top-end">
         <Menu.Target>
           <ControlButton icon={IconDots} label={t('control.more')} />

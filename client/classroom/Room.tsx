@@ -9,26 +9,37 @@ import { formatSeconds } from './media/clock.ts';
 import { Panel, type PanelTab } from './Panel.tsx';
 import classes from './Room.module.css';
 import { Stage } from './Stage.tsx';
+import { StageOverlays } from './stage/overlays.tsx';
 import { StepStrip } from './StepStrip.tsx';
+import { ToolPanel } from './tools/ToolPanel.tsx';
+import { useToolBar } from './tools/useToolBar.ts';
 import type { InClass } from './useClassRoom.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { useSteps } from './useSteps.ts';
 
 /** The class for a person at a laptop, tablet or phone: stage, step, panel, controls. */
 export function Room(inClass: InClass) {
-  const { visit, state, view, presence, now, arrangement, pinned, pin, frozen, lineDown } = inClass;
+  const { visit, state, view, presence, now, arrangement, content, pinned, pin, frozen, lineDown } = inClass;
   const [tab, setTab] = useState<PanelTab>('steps');
   const steps = useSteps(visit, view);
   const inRecording = useClassRecording(view.self.epoch);
   const { may } = view.self;
   const sends = may.sources.length > 0;
+  const toolBar = useToolBar(inClass);
+  const showTab = (next: PanelTab) => {
+    toolBar.close();
+    setTab(next);
+  };
   useShortcuts({
     KeyM: sends ? () => presence?.toggleMicrophone() : undefined,
     KeyV: sends ? () => presence?.toggleCamera() : undefined,
     KeyS: may.sources.includes('screen') ? () => void presence?.toggleScreen() : undefined,
     KeyN: steps.forward,
     KeyP: steps.back,
-    KeyC: () => setTab('chat'),
+    KeyC: () => showTab('chat'),
+    ...Object.fromEntries(
+      toolBar.tools.flatMap((tool) => (tool.letter === undefined ? [] : [[`Key${tool.letter}`, () => toolBar.use(tool)]])),
+    ),
   });
   const openedAt = view.session.openedAt;
   const opened = openedAt === null ? 0 : Math.max(0, now - Date.parse(openedAt)) / 1000;
@@ -53,6 +64,7 @@ export function Room(inClass: InClass) {
         <div className={classes.picture} data-covered={drop !== null && !dropHidden}>
           <Stage
             arrangement={arrangement}
+            content={content}
             selfId={view.self.participantId}
             speakerId={state.speakerId}
             media={visit.media}
@@ -61,12 +73,17 @@ export function Room(inClass: InClass) {
             pinned={pinned}
             pin={pin}
           />
+          <StageOverlays {...inClass} />
           {drop !== null && <LineDropPlan why={drop} view={view} hidden={dropHidden} setHidden={setDropHidden} />}
         </div>
         <StepStrip view={view} now={now} steps={steps} />
-        <Panel {...inClass} tab={tab} setTab={setTab} steps={steps} />
+        {toolBar.panel === null ? (
+          <Panel {...inClass} tab={tab} setTab={setTab} steps={steps} />
+        ) : (
+          <ToolPanel tool={toolBar.panel} close={toolBar.close} />
+        )}
       </div>
-      <Controls {...inClass} />
+      <Controls {...inClass} toolBar={toolBar} />
     </main>
   );
 }

@@ -3,11 +3,15 @@ import type { Arrangement, Picture } from './arrangement.ts';
 import type { ClassroomMedia } from './media/ClassroomMedia.ts';
 import type { Presence } from './media/Presence.ts';
 import classes from './Stage.module.css';
+import { ContentTile } from './stage/ContentTile.tsx';
+import type { StageContent } from './stage/content.ts';
 import { Tile } from './Tile.tsx';
 import { words } from './words.ts';
 
 interface Props {
   arrangement: Arrangement;
+  /** What the class is shown instead of a picture. */
+  content: StageContent | null;
   selfId: string;
   speakerId: string | null;
   media: ClassroomMedia;
@@ -17,10 +21,10 @@ interface Props {
   pin: (key: string | null) => void;
 }
 
-/** The pictures: one large, everybody else small beside it and always in view. */
-export function Stage({ arrangement, selfId, speakerId, media, presence, frozen, pinned, pin }: Props) {
+/** One thing large, a picture or what the class is shown; everybody else small beside it and always in view. */
+export function Stage({ arrangement, content, selfId, speakerId, media, presence, frozen, pinned, pin }: Props) {
   const t = useWords(words);
-  const { large, small } = arrangement;
+  const { large, small, aside } = arrangement;
   const tile = (picture: Picture, isLarge: boolean) => {
     const own = picture.participant.id === selfId;
     return (
@@ -37,11 +41,13 @@ export function Stage({ arrangement, selfId, speakerId, media, presence, frozen,
       />
     );
   };
-  const alone = small.length === 0 && (large === null || large.participant.id === selfId);
+  const alone = small.length === 0 && (large === null || (large.kind === 'picture' && large.picture.participant.id === selfId));
+  const shown = content !== null && content.kind === (aside ?? large?.kind) ? content : null;
   // One list for all tiles, so that a picture that changes its place keeps its element and its last frame.
   return (
-    <section className={classes.stage} aria-label={t('room.stage')} data-few={small.length === 0}>
-      {large !== null && tile(large, true)}
+    <section className={classes.stage} aria-label={t('room.stage')} data-few={small.length === 0 && aside === null}>
+      {shown !== null && <ContentTile content={shown} large={aside === null} bring={() => pin(null)} />}
+      {large?.kind === 'picture' && tile(large.picture, true)}
       {small.map((picture) => tile(picture, false))}
       {alone && <p className={classes.alone}>{t('room.alone')}</p>}
     </section>

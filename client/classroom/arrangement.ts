@@ -7,9 +7,17 @@ export interface Picture {
   source: 'camera' | 'screen';
 }
 
+/** What a class can be shown instead of a picture: it is the same for everybody, and a tool says when. */
+export type ContentKind = 'board' | 'slides' | 'chart';
+
+/** What fills the large place of the stage. */
+export type Large = { kind: 'picture'; picture: Picture } | { kind: ContentKind };
+
 export interface Arrangement {
-  large: Picture | null;
+  large: Large | null;
   small: Picture[];
+  /** What the class is shown while somebody looks at an enlarged picture instead: it waits beside the small ones. */
+  aside: ContentKind | null;
 }
 
 /** Whom each role wants to see large when no screen is shared, the most wanted first. */
@@ -23,32 +31,34 @@ const wanted: Record<ClassRole, ClassRole[]> = {
 const order: ClassRole[] = ['lead', 'device', 'local', 'observer'];
 
 /**
- * Who is large and who is small. A picture that somebody enlarged by hand stays large while it is there; else a shared
- * screen of somebody else; else whom the role wants to see. One's own picture is large only when one is alone. Observers
- * send nothing, so they have no picture; everybody else always has one.
+ * What is large and who is small. A picture that somebody enlarged by hand stays large while it is there; else what the
+ * class is shown; else a shared screen of somebody else; else whom the role wants to see. One's own picture is large only
+ * when one is alone. Observers send nothing, so they have no picture; everybody else always has one.
  */
 export function arrange(
   participants: readonly Participant[],
   selfId: string,
   role: ClassRole,
   pinned: string | null,
+  content: ContentKind | null = null,
 ): Arrangement {
   const pictures = participants.filter((one) => one.role !== 'observer').flatMap(picturesOf);
   const others = pictures.filter(({ participant }) => participant.id !== selfId);
   const byWish = wanted[role].map((wish) =>
     others.find(({ participant, source }) => participant.role === wish && source === 'camera'),
   );
-  const large =
-    pictures.find(({ key }) => key === pinned) ??
+  const enlarged = pictures.find(({ key }) => key === pinned);
+  const wish =
     others.find(({ source }) => source === 'screen') ??
     byWish.find((picture) => picture !== undefined) ??
-    pictures.find(({ source }) => source === 'camera') ??
-    null;
+    pictures.find(({ source }) => source === 'camera');
+  const picture = enlarged ?? (content === null ? wish : undefined);
   const rank = ({ participant }: Picture) => (participant.id === selfId ? order.length : order.indexOf(participant.role));
   const small = pictures
-    .filter((picture) => picture !== large && !(picture.participant.id === selfId && picture.source === 'screen'))
+    .filter((one) => one !== picture && !(one.participant.id === selfId && one.source === 'screen'))
     .sort((one, other) => rank(one) - rank(other));
-  return { large, small };
+  const large: Large | null = picture !== undefined ? { kind: 'picture', picture } : content === null ? null : { kind: content };
+  return { large, small, aside: picture === undefined ? null : content };
 }
 
 function picturesOf(participant: Participant): Picture[] {

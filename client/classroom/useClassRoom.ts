@@ -5,6 +5,7 @@ import { AudioOutput } from './media/AudioOutput.ts';
 import type { ClassView } from './media/classView.ts';
 import type { ClassVisit, VisitState } from './media/ClassVisit.ts';
 import { Presence } from './media/Presence.ts';
+import { useStageContent, type StageContent } from './stage/content.ts';
 import { useChanges } from './useChanges.ts';
 import { useLineDown } from './useLineDown.ts';
 import { useServerNow } from './useNow.ts';
@@ -20,6 +21,8 @@ export interface InClass {
   audio: AudioOutput | null;
   sound: { on: boolean; echo: boolean; toggle: () => void };
   arrangement: Arrangement;
+  /** What the class is shown instead of a picture; null while it is pictures. */
+  content: StageContent | null;
   pinned: string | null;
   pin: (key: string | null) => void;
   /** The time on the server, in milliseconds. */
@@ -37,7 +40,9 @@ export function useClassRoom(visit: ClassVisit, view: ClassView, entry: Entry): 
   const { self, participants } = view;
   const [pinned, pin] = useState<string | null>(null);
   const presence = usePresence(visit, entry, self.may.sources);
-  const arrangement = arrange(participants, self.participantId, self.role, pinned);
+  const now = useServerNow(state.offset);
+  const content = useStageContent({ visit, view, presence, now });
+  const arrangement = arrange(participants, self.participantId, self.role, pinned, content?.kind);
   const { audio, sound } = useSound(visit, view, entry.speaker);
   useShownSizes(visit, arrangement);
   return {
@@ -48,9 +53,10 @@ export function useClassRoom(visit: ClassVisit, view: ClassView, entry: Entry): 
     audio,
     sound,
     arrangement,
+    content,
     pinned,
     pin,
-    now: useServerNow(state.offset),
+    now,
     lineDown: useLineDown(visit, view),
     frozen: media.line === 'unsteady' || (state.phase === 'returning' && media.line !== 'connected'),
   };
@@ -107,12 +113,13 @@ function useShownSizes(visit: ClassVisit, { large, small }: Arrangement): void {
     document.addEventListener('visibilitychange', changed);
     return () => document.removeEventListener('visibilitychange', changed);
   }, []);
+  const largeKey = large?.kind === 'picture' ? large.picture.key : null;
   useEffect(() => {
     for (const { producerId, participantId, source, track } of visit.media.remote) {
       if (track.kind !== 'video') continue;
       const key = `${participantId}-${source}`;
       const isSmall = small.some((picture) => picture.key === key);
-      visit.media.show(producerId, hidden ? 'hidden' : large?.key === key ? 'large' : isSmall ? 'small' : 'hidden');
+      visit.media.show(producerId, hidden ? 'hidden' : largeKey === key ? 'large' : isSmall ? 'small' : 'hidden');
     }
   });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { arrange } from '../../client/classroom/arrangement.ts';
+import { arrange, type Arrangement } from '../../client/classroom/arrangement.ts';
 import type { ClassRole, ClassStep, MediaSource, Participant } from '../../shared/classroom.ts';
 import { clockOffset, elapsedSeconds, formatSeconds, nowAndNext } from '../../client/classroom/media/clock.ts';
 import { withMessage, withParticipant, withoutProducer, type ClassView } from '../../client/classroom/media/classView.ts';
@@ -213,6 +213,8 @@ describe('the line-drop plan', () => {
   });
 });
 
+const largePicture = ({ large }: Arrangement) => (large?.kind === 'picture' ? large.picture : undefined);
+
 describe('the arrangement', () => {
   const lead = participant('lead');
   const local = participant('local');
@@ -220,7 +222,7 @@ describe('the arrangement', () => {
   const observer = participant('observer', []);
   const everybody = [observer, local, device, lead];
   const largeFor = (role: ClassRole, selfId: string, people = everybody) =>
-    arrange(people, selfId, role, null).large?.participant.id;
+    largePicture(arrange(people, selfId, role, null))?.participant.id;
 
   it('shows everybody the one they want to see, the classroom to the lead teacher', () => {
     expect(largeFor('local', local.id)).toBe(lead.id);
@@ -239,15 +241,24 @@ describe('the arrangement', () => {
   it('makes a shared screen large for the others, and never one’s own', () => {
     const sharing = { ...lead, producers: [...lead.producers, { id: 'screen', source: 'screen' as const, paused: false }] };
     const seen = arrange([sharing, local], local.id, 'local', null);
-    expect(seen.large).toMatchObject({ source: 'screen', participant: { id: lead.id } });
+    expect(largePicture(seen)).toMatchObject({ source: 'screen', participant: { id: lead.id } });
     expect(seen.small.map(({ key }) => key)).toContain(`${lead.id}-camera`);
-    expect(arrange([sharing, local], lead.id, 'lead', null).large?.participant.id).toBe(local.id);
+    expect(largePicture(arrange([sharing, local], lead.id, 'lead', null))?.participant.id).toBe(local.id);
   });
 
   it('keeps what somebody enlarged by hand for as long as it is there', () => {
     const key = `${device.id}-camera`;
-    expect(arrange(everybody, local.id, 'local', key).large?.key).toBe(key);
-    expect(arrange([local, lead], local.id, 'local', key).large?.participant.id).toBe(lead.id);
+    expect(largePicture(arrange(everybody, local.id, 'local', key))?.key).toBe(key);
+    expect(largePicture(arrange([local, lead], local.id, 'local', key))?.participant.id).toBe(lead.id);
+  });
+
+  it('makes what the class is shown large for everybody, and lets it wait beside a picture that somebody enlarged', () => {
+    const shown = arrange(everybody, local.id, 'local', null, 'board');
+    expect(shown).toMatchObject({ large: { kind: 'board' }, aside: null });
+    expect(shown.small.map(({ participant: { id } }) => id)).toEqual([lead.id, device.id, local.id]);
+    const enlarged = arrange(everybody, local.id, 'local', `${lead.id}-camera`, 'board');
+    expect(largePicture(enlarged)?.participant.id).toBe(lead.id);
+    expect(enlarged.aside).toBe('board');
   });
 });
 

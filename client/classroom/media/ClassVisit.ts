@@ -2,19 +2,12 @@ import type { ClassRole, ClassSnapshot, Participant } from '../../../shared/clas
 import type { z } from 'zod';
 import { ClassroomMedia } from './ClassroomMedia.ts';
 import { clockOffset } from './clock.ts';
-import {
-  viewOf,
-  withMessage,
-  withoutParticipant,
-  withoutProducer,
-  withParticipant,
-  withPosition,
-  type ClassView,
-} from './classView.ts';
+import { viewOf, withMessage, withoutProducer, withPosition, type ClassView } from './classView.ts';
 import { Emitter } from './Emitter.ts';
 import type { Machine } from './encodings.ts';
 import { Ladder, ladderLength, type Attempt } from './ladder.ts';
-import { errorCode, type Signalling } from './signalling.ts';
+import { errorCode, type ClassRequest, type ClassRequestAnswer, type ClassRequestInput, type Signalling } from './signalling.ts';
+import { viewChanges } from './viewChanges.ts';
 
 type Snapshot = z.output<typeof ClassSnapshot>;
 
@@ -90,27 +83,32 @@ export class ClassVisit extends Emitter<{ change: [] }> {
     return this.#state.view?.self.epoch ?? 0;
   }
 
+  /** Asks something of the class in the name of this stay. @throws CallError */
+  ask<N extends ClassRequest>(name: N, input: Omit<ClassRequestInput<N>, 'epoch'>): Promise<ClassRequestAnswer<N>> {
+    return this.#options.signalling.request(name, { ...input, epoch: this.#epoch } as ClassRequestInput<N>);
+  }
+
   /** Moves the class to a step. @throws CallError */
   async goTo(stepId: string): Promise<void> {
-    await this.#options.signalling.request('class:step', { epoch: this.#epoch, stepId });
+    await this.ask('class:step', { stepId });
   }
 
   /** Says something to everybody. @throws CallError */
   async say(body: string): Promise<void> {
-    const message = await this.#options.signalling.request('class:chat', { epoch: this.#epoch, body });
+    const message = await this.ask('class:chat', { body });
     this.#see((view) => withMessage(view, message));
   }
 
   /** Ends the class for everybody. @throws CallError */
   async end(): Promise<void> {
-    await this.#options.signalling.request('class:end', { epoch: this.#epoch });
+    await this.ask('class:end', {});
     this.#finish('ended');
   }
 
   /** Leaves. The page has left whether the server hears of it or not. */
   leave(): void {
     if (this.#state.view !== null) {
-      this.#options.signalling.request('class:leave', { epoch: this.#epoch }).catch(() => undefined);
+      this.ask('class:leave', {}).catch(() => undefined);
     }
     this.#finish('left');
   }
@@ -135,13 +133,11 @@ export class ClassVisit extends Emitter<{ change: [] }> {
     const seen = (change: (view: ClassView) => ClassView) => this.#see(change);
     this.#offs = [
       signalling.onConnection((connected) => (connected ? this.hurry() : this.#lose())),
-      signalling.on('class:participant', ({ participant }) => seen((view) => withParticipant(view, participant))),
-      signalling.on('class:left', ({ participantId }) => seen((view) => withoutParticipant(view, participantId))),
+      ...viewChanges.map((listen) => listen(signalling, seen)),
       signalling.on('class:position', (position) => {
         this.#set({ offset: clockOffset(position.serverTime, Date.now(), this.#state.offset) });
         seen((view) => withPosition(view, position));
       }),
-      signalling.on('class:message', ({ message }) => seen((view) => withMessage(view, message))),
       signalling.on('class:ended', ({ sessionId }) => sessionId === this.#options.sessionId && this.#finish('ended')),
       signalling.on('class:moved', ({ reason }) => this.#finish('moved', reason)),
       signalling.on('media:producer-closed', ({ participantId, producerId }) => {

@@ -3,6 +3,8 @@ import type { PushName, PushPayload, RequestAnswer, RequestInput, RequestName } 
 
 type Events = typeof classEvents;
 export type ClassRequest = RequestName<Events>;
+export type ClassRequestInput<N extends ClassRequest> = RequestInput<Events, N>;
+export type ClassRequestAnswer<N extends ClassRequest> = RequestAnswer<Events, N>;
 export type ClassPush = PushName<Events>;
 
 /** The line to the server as the class uses it. It is handed in, so that the media part knows no socket. */
