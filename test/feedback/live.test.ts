@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openThread, reply, resolveThread } from '../../shared/feedback.ts';
 import { inviteToLesson, removeFromLesson, type Lesson } from '../../shared/planning.ts';
+import { eventually } from '../support/eventually.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
 import { buildLesson, openPage, type Page } from './support.ts';
@@ -44,7 +45,7 @@ describe('pages that watch a lesson', () => {
     await world.people.rear.call(reply, { params: { threadId: thread.id }, body: { body: '因为……' } });
     await world.people.rear.call(resolveThread, { params: { threadId: thread.id }, body: { resolved: true } });
     const push = { lessonId: lesson.id, threadId: thread.id };
-    await vi.waitFor(() => expect(page.heard('feedback:thread')).toEqual([push, push, push]), { timeout: 5_000 });
+    await eventually(() => expect(page.heard('feedback:thread')).toEqual([push, push, push]));
 
     await page.request('feedback:unwatch', { lessonId: lesson.id });
     await open(world.people.mentor);
@@ -69,11 +70,11 @@ describe('pages that watch a lesson', () => {
     expect(await watch(page)).toMatchObject({ ok: true });
     expect(await watch(neighbour)).toMatchObject({ ok: true });
     await open(world.people.mentor);
-    await vi.waitFor(() => expect(page.heard('feedback:thread')).toHaveLength(1), { timeout: 5_000 });
+    await eventually(() => expect(page.heard('feedback:thread')).toHaveLength(1));
 
     await rear.call(removeFromLesson, { params: { lessonId: lesson.id, personId: observer.id } });
     await open(world.people.mentor);
-    await vi.waitFor(() => expect(neighbour.heard('feedback:thread')).toHaveLength(2), { timeout: 5_000 });
+    await eventually(() => expect(neighbour.heard('feedback:thread')).toHaveLength(2));
     await settled(page);
     expect(page.heard('feedback:thread')).toHaveLength(1);
   });
@@ -84,7 +85,7 @@ describe('pages that watch a lesson', () => {
     await watch(page);
     await platform.database.db.updateTable('members').set({ ends_on: '2020-02-01' }).where('id', '=', leaving.memberId).execute();
     await open(world.people.mentor);
-    await vi.waitFor(() => expect(page.socket.connected).toBe(false), { timeout: 5_000 });
+    await eventually(() => expect(page.socket.connected).toBe(false));
     expect(page.heard('feedback:thread')).toEqual([]);
   });
 

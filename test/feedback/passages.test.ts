@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listThreads, openThread } from '../../shared/feedback.ts';
 import type { Lesson } from '../../shared/planning.ts';
+import { eventually } from '../support/eventually.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
 import { buildLesson, openPlan, passageOf, sectionOf, textbookOf, threadsOn, type LivePlan } from './support.ts';
@@ -28,7 +29,7 @@ afterEach(() => {
 
 const write = async (words: string) => {
   const text = plan.write(words);
-  await vi.waitFor(() => expect(textbookOf(other.doc)).toContain(words), { timeout: 5_000 });
+  await eventually(() => expect(textbookOf(other.doc)).toContain(words));
   return text;
 };
 const comment = (person: TestPerson, anchor: ReturnType<typeof passageOf>) =>
@@ -43,7 +44,7 @@ describe('a thread on a passage of the plan', () => {
     const text = await write('把一个月饼平均分成两份');
     const thread = await comment(world.people.mentor, { ...passageOf(text, 3, 5), quote: '不是这些字' });
     expect(thread.anchor).toEqual({ type: 'plan', quote: '月饼', prefix: '把一个', suffix: '平均分成两份', orphaned: false });
-    await vi.waitFor(() => expect(threadsOn(other.doc, '月饼')).toEqual([thread.id]), { timeout: 5_000 });
+    await eventually(() => expect(threadsOn(other.doc, '月饼')).toEqual([thread.id]));
     expect(textbookOf(other.doc)).toContain('把一个月饼平均分成两份');
   });
 
@@ -51,16 +52,14 @@ describe('a thread on a passage of the plan', () => {
     const text = await write('平均分');
     const first = await comment(world.people.mentor, passageOf(text, 0, 3));
     const second = await comment(world.people.recipient, passageOf(text, 0, 3));
-    await vi.waitFor(() => expect(threadsOn(other.doc, '平均分').toSorted()).toEqual([first.id, second.id].toSorted()), {
-      timeout: 5_000,
-    });
+    await eventually(() => expect(threadsOn(other.doc, '平均分').toSorted()).toEqual([first.id, second.id].toSorted()));
   });
 
   it('stays with its words while others type around them', async () => {
     const text = await write('把月饼分成两份');
     const anchor = passageOf(text, 1, 3);
     text.insert(0, '请同学们');
-    await vi.waitFor(() => expect(textbookOf(other.doc)).toContain('请同学们把'), { timeout: 5_000 });
+    await eventually(() => expect(textbookOf(other.doc)).toContain('请同学们把'));
     const thread = await comment(world.people.mentor, anchor);
     expect(thread.anchor).toMatchObject({ quote: '月饼' });
   });
@@ -71,14 +70,14 @@ describe('a thread on a passage of the plan', () => {
     expect(await anchors()).toMatchObject([{ quote: '月饼', orphaned: false }]);
 
     sectionOf(other.doc, 'textbook').delete(0, 1);
-    await vi.waitFor(async () => expect(await anchors()).toMatchObject([{ quote: '月饼', orphaned: true }]), { timeout: 5_000 });
+    await eventually(async () => expect(await anchors()).toMatchObject([{ quote: '月饼', orphaned: true }]));
   });
 
   it('is refused when its words were deleted meanwhile, and nothing is written', async () => {
     const text = await write('把月饼分成两份');
     const anchor = passageOf(text, 1, 3);
     text.delete(1, 2);
-    await vi.waitFor(() => expect(textbookOf(other.doc)).toContain('把分成两份'), { timeout: 5_000 });
+    await eventually(() => expect(textbookOf(other.doc)).toContain('把分成两份'));
     await expect(comment(world.people.mentor, anchor)).rejects.toMatchObject({ status: 409, code: 'passage_gone' });
     expect(await countThreads()).toBe(0);
   });
@@ -92,7 +91,7 @@ describe('a thread on a passage of the plan', () => {
     });
     await expect(refused).rejects.toMatchObject({ code: 'id_taken' });
     plan.write('此后');
-    await vi.waitFor(() => expect(textbookOf(other.doc)).toContain('此后'), { timeout: 5_000 });
+    await eventually(() => expect(textbookOf(other.doc)).toContain('此后'));
     expect(threadsOn(other.doc, '月饼')).toEqual([written.id]);
     expect(await countThreads()).toBe(1);
   });

@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import { listReaders, listThreads, openThread } from '../../shared/feedback.ts';
 import { childElements } from '../../shared/planDocument.ts';
 import { inviteToLesson, type Lesson } from '../../shared/planning.ts';
+import { eventually } from '../support/eventually.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type World } from '../support/world.ts';
 import { buildLesson, openPlan, sectionOf, type LivePlan } from './support.ts';
@@ -42,9 +43,9 @@ describe('a thread on a whole step', () => {
     const copy = first?.clone() as Y.XmlElement;
     const place = section.toArray().indexOf(first as Y.XmlElement);
     section.delete(place, 1);
-    await vi.waitFor(async () => expect(await anchors()).toMatchObject([{ stepId, orphaned: true }]), { timeout: 5_000 });
+    await eventually(async () => expect(await anchors()).toMatchObject([{ stepId, orphaned: true }]));
     section.insert(section.length, [copy]);
-    await vi.waitFor(async () => expect(await anchors()).toMatchObject([{ stepId, orphaned: false }]), { timeout: 5_000 });
+    await eventually(async () => expect(await anchors()).toMatchObject([{ stepId, orphaned: false }]));
   });
 
   it('is refused on a step that is not in this plan, and nothing is written', async () => {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { decideSuggestion, listThreads, openThread, reply, resolveThread, type Thread } from '../../shared/feedback.ts';
 import { listNotifications } from '../../shared/notifications.ts';
 import { childElements } from '../../shared/planDocument.ts';
 import type { Lesson } from '../../shared/planning.ts';
+import { eventually } from '../support/eventually.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
 import { buildLesson, openPlan, passageOf, sectionOf, textbookOf, threadsOn, type LivePlan } from './support.ts';
@@ -14,7 +15,6 @@ let platform: TestPlatform;
 let world: World;
 let lesson: Lesson;
 let plan: LivePlan;
-const within = { timeout: 5_000 };
 
 beforeAll(async () => {
   platform = await startPlatform();
@@ -32,7 +32,7 @@ async function suggest(wording: string, words = '把一个月饼分成两份', f
   const text = plan.write(words);
   // The server answers in order, so that it has the words when it has another change of the same client.
   const other = await openPlan(platform, world.people.stationed, lesson.documentId);
-  await vi.waitFor(() => expect(textbookOf(other.doc)).toContain(words), within);
+  await eventually(() => expect(textbookOf(other.doc)).toContain(words));
   other.close();
   const thread = await world.people.mentor.call(openThread, {
     params: { lessonId: lesson.id },
@@ -43,7 +43,7 @@ async function suggest(wording: string, words = '把一个月饼分成两份', f
 const params = (thread: Thread) => ({ threadId: thread.id });
 const adopt = (person: TestPerson, thread: Thread, replaces?: string, decisionId: string = randomUUID()) =>
   person.call(decideSuggestion, { params: params(thread), body: { decisionId, outcome: 'adopted', replaces } });
-const planSays = (words: string) => vi.waitFor(() => expect(textbookOf(plan.doc)).toBe(words), within);
+const planSays = (words: string) => eventually(() => expect(textbookOf(plan.doc)).toBe(words));
 const inboxOf = async (person: TestPerson) => (await person.call(listNotifications)).items;
 const decisionsOf = (thread: Thread) =>
   platform.database.db.selectFrom('decisions').selectAll().where('thread_id', '=', thread.id).execute();
@@ -145,14 +145,12 @@ describe('a suggestion with wording', () => {
     const { recipient } = world.people;
     const { text, thread } = await suggest('同样大的月饼');
     text.insert(4, '小');
-    await vi.waitFor(
-      () =>
-        expect(adopt(recipient, thread)).rejects.toMatchObject({
-          status: 409,
-          code: 'passage_changed',
-          details: { words: '月小饼' },
-        }),
-      within,
+    await eventually(() =>
+      expect(adopt(recipient, thread)).rejects.toMatchObject({
+        status: 409,
+        code: 'passage_changed',
+        details: { words: '月小饼' },
+      }),
     );
     expect(await decisionsOf(thread)).toEqual([]);
     expect(textbookOf(plan.doc)).toBe('把一个月小饼分成两份');
@@ -166,10 +164,10 @@ describe('a suggestion with wording', () => {
     const { text, thread } = await suggest('同样大的月饼');
     const marked = text.toDelta() as { insert: string; attributes?: object }[];
     text.delete(3, 2);
-    await vi.waitFor(async () => expect(await threadNow(thread)).toMatchObject({ anchor: { orphaned: true } }), within);
+    await eventually(async () => expect(await threadNow(thread)).toMatchObject({ anchor: { orphaned: true } }));
     await expect(adopt(recipient, thread)).rejects.toMatchObject({ status: 409, code: 'suggestion_orphaned' });
     text.insert(3, '月饼', marked[1]?.attributes);
-    await vi.waitFor(async () => expect(await threadNow(thread)).toMatchObject({ anchor: { orphaned: false } }), within);
+    await eventually(async () => expect(await threadNow(thread)).toMatchObject({ anchor: { orphaned: false } }));
     await adopt(recipient, thread);
     await planSays('把一个同样大的月饼分成两份');
   });
@@ -200,7 +198,7 @@ describe('a suggestion with wording', () => {
     const { recipient } = world.people;
     const { text, thread } = await suggest('同样大的月饼\n再想一想');
     text.format(3, 2, { bold: true });
-    await vi.waitFor(() => expect(threadsOn(plan.doc, '月饼')).toEqual([thread.id]), within);
+    await eventually(() => expect(threadsOn(plan.doc, '月饼')).toEqual([thread.id]));
     await adopt(recipient, thread);
     await planSays('把一个同样大的月饼\n再想一想分成两份');
     expect(threadsOn(plan.doc, '同样大的月饼')).toEqual([thread.id]);
@@ -231,12 +229,12 @@ describe('a suggestion with wording', () => {
       deciding = adopt(recipient, thread);
       // The change is live, as typing is before it is acknowledged, and waits for its row.
       await planSays('把一个同样大的月饼分成两份');
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const { rows } = await sql<{ n: number }>`
           select count(*)::int as n from pg_locks join pg_class on pg_class.oid = relation
           where relname = 'decisions' and not granted`.execute(db);
         expect(rows[0]?.n).toBe(1);
-      }, within);
+      });
       expect(await updates()).toBe(before);
       expect(await decisionsOf(thread)).toEqual([]);
     });

@@ -48,7 +48,7 @@ export async function startTestMedia(options: Partial<MediaOptions> & { dataDir?
 }
 
 /** Waits until something holds, and fails saying what did not. */
-export async function until(what: string, holds: () => unknown, withinMs = 8_000): Promise<void> {
+export async function until(what: string, holds: () => unknown, withinMs = 20_000): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`waited ${withinMs} ms in vain until ${what}`);

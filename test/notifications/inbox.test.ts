@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openThread, reply, resolveThread } from '../../shared/feedback.ts';
 import { listNotifications, readAllNotifications, readNotification } from '../../shared/notifications.ts';
 import { inviteToLesson, type Lesson } from '../../shared/planning.ts';
 import { buildLesson, openPage, type Page } from '../feedback/support.ts';
+import { eventually } from '../support/eventually.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
 
@@ -49,7 +50,7 @@ describe('the inbox', () => {
       unread: 1,
     };
     for (const { heard } of [page, second]) {
-      await vi.waitFor(() => expect(heard('notification:new')).toMatchObject([told]), { timeout: 5_000 });
+      await eventually(() => expect(heard('notification:new')).toMatchObject([told]));
     }
     expect(await inboxOf(author)).toMatchObject({ items: [told.notification], unread: 1 });
   });

@@ -74,7 +74,7 @@ export function fieldOf(doc: Y.Doc, step: number, kind: StepFieldKind): Y.XmlEle
 
 /** Waits until something is so, for what travels through sockets. */
 export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + 8_000;
+  const end = Date.now() + 20_000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`It never came to be that ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { listReaders } from '../../shared/feedback.ts';
 import { listNotifications } from '../../shared/notifications.ts';
@@ -16,6 +16,7 @@ import {
 } from '../../shared/planning.ts';
 import { raiseNeed, updateMember } from '../../shared/programme.ts';
 import { openPage, type Page } from '../feedback/support.ts';
+import { eventually } from '../support/eventually.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
 import { fieldOf, openPlan, sectionOf, startLesson, until } from './support.ts';
@@ -97,9 +98,7 @@ test('whoever sees a lesson hears at once that its card, state, people or parts 
   const params = { lessonId: lesson.id };
   const heard = (who: Page) => who.heard('lesson:changed').length;
   const count = async (who: Page, times: number) =>
-    vi.waitFor(() => expect(who.heard('lesson:changed')).toEqual(Array.from({ length: times }, () => params)), {
-      timeout: 5_000,
-    });
+    eventually(() => expect(who.heard('lesson:changed')).toEqual(Array.from({ length: times }, () => params)));
   await count(page, 1);
   expect(await rear.call(updateLesson, { params, body: { periods: 2, minutes: 45 } })).toMatchObject({ periods: 2, minutes: 45 });
   await count(page, 2);

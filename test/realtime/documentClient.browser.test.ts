@@ -7,6 +7,7 @@ import { openDatabase, type OpenDatabase } from '../../server/database/open.ts';
 import { startBrowser, type TestBrowser } from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { DocumentServer, type Writer } from '../support/documentServer.ts';
+import { eventually } from '../support/eventually.ts';
 
 declare global {
   interface Window {
@@ -155,7 +156,7 @@ test('a session that ends closes the document for good, and signing out removes 
   await becomes(page, { saveState: 'saved' });
   const copies = () =>
     page.evaluate(async () => (await indexedDB.databases()).filter(({ name }) => name?.startsWith('doc:')).length);
-  await vi.waitFor(async () => expect(await copies()).toBe(1));
+  await eventually(async () => expect(await copies()).toBe(1));
   server.ended.set(writer.accountId, 'signed_out');
   await server.connections.recheck();
   await becomes(page, { ended: 'signed-out', connected: false });

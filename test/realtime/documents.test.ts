@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { documentClose } from '../../shared/documents.ts';
 import type { DocumentServer } from '../support/documentServer.ts';
 import { startDocumentServer, type Writer } from '../support/documents.ts';
+import { eventually } from '../support/eventually.ts';
 import { connectRaw } from '../support/rawDocumentClient.ts';
 
 let server: DocumentServer;
@@ -24,14 +25,14 @@ test('two stock clients write at once and end up with the same text, which is st
   const documentId = await server.addDocument(writer, '开头');
   const one = server.open(documentId, writer);
   const two = server.open(documentId, await server.addWriter('周老师'));
-  await vi.waitFor(() => expect([one.text(), two.text()]).toEqual(['开头', '开头']));
+  await eventually(() => expect([one.text(), two.text()]).toEqual(['开头', '开头']));
   for (let index = 0; index < 50; index++) {
     one.doc.getText('text').insert(0, `a${index}`);
     two.doc.getText('text').insert(two.text().length, `b${index}`);
   }
-  await vi.waitFor(() => expect(one.text()).toHaveLength(2 + 2 * (10 * 2 + 40 * 3)));
-  await vi.waitFor(() => expect(two.text()).toBe(one.text()));
-  await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe(one.text()));
+  await eventually(() => expect(one.text()).toHaveLength(2 + 2 * (10 * 2 + 40 * 3)));
+  await eventually(() => expect(two.text()).toBe(one.text()));
+  await eventually(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe(one.text()));
 });
 
 test('L1: a client is told that it is in step only when it has the stored content, however many open at once', async () => {
@@ -124,7 +125,7 @@ test('S6: someone who may no longer see a document loses it, someone demoted rea
   expect(await one.closed).toBe(documentClose.forbidden);
   expect(two.hello?.access).toBe('comment');
   two.write((doc) => doc.getText('text').insert(0, '乙'));
-  await vi.waitFor(() => expect(two.refusals).toEqual(['read_only']));
+  await eventually(() => expect(two.refusals).toEqual(['read_only']));
   expect((await server.stored(documentId)).getText('text').toJSON()).toBe('甲');
   two.close();
 });
@@ -146,24 +147,24 @@ test('S7: no more connections than the limit', async () => {
 test('W3, S07: what readers and commenters write changes nothing, byte for byte, and their stock clients stay in step', async () => {
   const documentId = await server.addDocument(writer, '教学目标');
   const author = server.open(documentId, writer);
-  await vi.waitFor(() => expect(author.text()).toBe('教学目标'));
+  await eventually(() => expect(author.text()).toBe('教学目标'));
   const before = Y.encodeStateAsUpdate(await server.stored(documentId));
   for (const access of ['read', 'comment'] as const) {
     const reader = await server.addWriter('观课', access);
     const stock = server.open(documentId, reader);
     const closes = vi.fn();
     stock.provider.on('connection-close', closes);
-    await vi.waitFor(() => expect(stock.text()).toBe('教学目标'));
+    await eventually(() => expect(stock.text()).toBe('教学目标'));
     stock.doc.getText('text').insert(0, '擅自');
     stock.doc.getText('text').delete(3, 1);
     // With something of its own, it sends it again as a sync step after it has come back.
     stock.provider.disconnect();
     stock.provider.connect();
-    await vi.waitFor(() => expect(stock.provider.synced).toBe(true));
+    await eventually(() => expect(stock.provider.synced).toBe(true));
     const raw = await connectRaw(server.url, documentId, reader.cookie, { query: 'ack=1' });
-    await vi.waitFor(() => expect(raw.text()).toBe('教学目标'));
+    await eventually(() => expect(raw.text()).toBe('教学目标'));
     raw.write((doc) => doc.getText('text').delete(0, 2));
-    await vi.waitFor(() => expect(raw.refusals).toEqual(['read_only']));
+    await eventually(() => expect(raw.refusals).toEqual(['read_only']));
     raw.close();
     await sleep(100);
     expect(closes).toHaveBeenCalledTimes(1);
@@ -172,20 +173,20 @@ test('W3, S07: what readers and commenters write changes nothing, byte for byte,
   expect(Y.encodeStateAsUpdate(await server.stored(documentId))).toEqual(before);
   expect(author.text()).toBe('教学目标');
   author.doc.getText('text').insert(4, '：');
-  await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe('教学目标：'));
+  await eventually(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe('教学目标：'));
 });
 
 test('W3: a reader who has nothing new to say is no offender', async () => {
   const documentId = await server.addDocument(writer, '甲乙丙');
   const author = server.open(documentId, writer);
-  await vi.waitFor(() => expect(author.text()).toBe('甲乙丙'));
+  await eventually(() => expect(author.text()).toBe('甲乙丙'));
   author.doc.getText('text').delete(1, 1);
   const reader = await server.addWriter('观课', 'read');
   const raw = await connectRaw(server.url, documentId, reader.cookie, { query: 'ack=1' });
   await raw.opened;
-  await vi.waitFor(() => expect(raw.text()).toBe('甲丙'));
+  await eventually(() => expect(raw.text()).toBe('甲丙'));
   raw.sendStep2();
-  await vi.waitFor(() => expect(raw.acknowledged).toBe(1));
+  await eventually(() => expect(raw.acknowledged).toBe(1));
   expect(raw.refusals).toEqual([]);
   raw.close();
 });
@@ -193,7 +194,7 @@ test('W3: a reader who has nothing new to say is no offender', async () => {
 test('a room reads and changes the live document in the same way as everyone else', async () => {
   const documentId = await server.addDocument(writer, '原文');
   const author = server.open(documentId, writer);
-  await vi.waitFor(() => expect(author.text()).toBe('原文'));
+  await eventually(() => expect(author.text()).toBe('原文'));
   const answer = await server.documents.change(documentId, writer.accountId, (doc) => {
     doc.getText('text').insert(2, '改');
     return doc.getText('text').length;
@@ -206,10 +207,10 @@ test('a room reads and changes the live document in the same way as everyone els
     .where('document_id', '=', documentId)
     .execute();
   expect(rows.map((row) => row.account_id)).toEqual([writer.accountId, writer.accountId]);
-  await vi.waitFor(() => expect(author.text()).toBe('原文改'));
+  await eventually(() => expect(author.text()).toBe('原文改'));
   expect(await server.documents.read(documentId, (doc) => doc.getText('text').toJSON())).toBe('原文改');
   await expect(server.documents.read(unknownId, () => 0)).rejects.toMatchObject({ code: 'not_found' });
-  await vi.waitFor(() => expect(server.changed).toContainEqual({ documentId, accountIds: [writer.accountId] }), 3_000);
+  await eventually(() => expect(server.changed).toContainEqual({ documentId, accountIds: [writer.accountId] }));
 });
 
 test('P4: rows that the database can never take are given up and told of, and no document waits for them', async () => {
@@ -236,12 +237,12 @@ test('someone who wrote without a connection loses nothing when it is back, and 
   const documentId = await server.addDocument(writer, '学情：');
   const stationed = server.open(documentId, writer);
   const rear = server.open(documentId, await server.addWriter());
-  await vi.waitFor(() => expect([stationed.text(), rear.text()]).toEqual(['学情：', '学情：']));
+  await eventually(() => expect([stationed.text(), rear.text()]).toEqual(['学情：', '学情：']));
   stationed.provider.disconnect();
   for (const character of '四年级三十二人') stationed.doc.getText('text').insert(stationed.text().length, character);
   rear.doc.getText('text').insert(0, '【一班】');
   await sleep(50);
   expect(rear.text()).toBe('【一班】学情：');
   stationed.provider.connect();
-  await vi.waitFor(() => expect([rear.text(), stationed.text()]).toEqual(Array(2).fill('【一班】学情：四年级三十二人')));
+  await eventually(() => expect([rear.text(), stationed.text()]).toEqual(Array(2).fill('【一班】学情：四年级三十二人')));
 });

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { documentClose, messageAwareness } from '../../shared/documents.ts';
 import type { DocumentServer } from '../support/documentServer.ts';
 import { startDocumentServer, type Writer } from '../support/documents.ts';
+import { eventually } from '../support/eventually.ts';
 import { connectRaw, type RawClient } from '../support/rawDocumentClient.ts';
 
 let server: DocumentServer;
@@ -31,7 +32,7 @@ test('A1, S11: others see the account’s name, whatever the client says', async
     { client: 5, clock: 1, state: { user: { name: '何统筹', id: two.accountId, color: '#f00' }, cursor: [1, 2] } },
   ]);
   const user = { id: one.accountId, name: '林后方', colour: 3 };
-  await vi.waitFor(() => expect(b.awareness.getStates().get(5)).toEqual({ cursor: [1, 2], user }));
+  await eventually(() => expect(b.awareness.getStates().get(5)).toEqual({ cursor: [1, 2], user }));
   a.close();
   b.close();
 });
@@ -40,16 +41,16 @@ test('A2: nobody moves or removes the cursor of someone else', async () => {
   const { a, b } = await pair();
   a.sendAwareness([{ client: 5, clock: 1, state: { cursor: 1 } }]);
   b.sendAwareness([{ client: 6, clock: 1, state: { cursor: 1 } }]);
-  await vi.waitFor(() => expect(a.awareness.getStates().get(6)).toBeDefined());
+  await eventually(() => expect(a.awareness.getStates().get(6)).toBeDefined());
   b.sendAwareness([
     { client: 5, clock: 9, state: null },
     { client: 5, clock: 10, state: { cursor: 99 } },
     { client: 6, clock: 2, state: { cursor: 2 } },
   ]);
-  await vi.waitFor(() => expect(a.awareness.getStates().get(6)).toMatchObject({ cursor: 2 }));
+  await eventually(() => expect(a.awareness.getStates().get(6)).toMatchObject({ cursor: 2 }));
   a.awareness.states.delete(5);
   a.askAwareness();
-  await vi.waitFor(() => expect(b.awareness.getStates().get(5)).toMatchObject({ cursor: 1 }));
+  await eventually(() => expect(b.awareness.getStates().get(5)).toMatchObject({ cursor: 1 }));
   a.close();
   b.close();
 });
@@ -60,7 +61,7 @@ test('A3: movements of one moment arrive as one message', async () => {
   const heard = () => b.messages.filter((message) => message[0] === messageAwareness && message.length > 3).length;
   const before = heard();
   for (let clock = 1; clock <= 40; clock++) a.sendAwareness([{ client: 5, clock, state: { cursor: clock } }]);
-  await vi.waitFor(() => expect(b.awareness.getStates().get(5)).toMatchObject({ cursor: 40 }));
+  await eventually(() => expect(b.awareness.getStates().get(5)).toMatchObject({ cursor: 40 }));
   expect(heard() - before).toBeLessThanOrEqual(3);
   a.close();
   b.close();
@@ -71,16 +72,16 @@ test('A4: who leaves disappears, and is there again at once when back', async ()
   const [a, b] = [server.open(documentId, one), server.open(documentId, two)];
   const seen = () => b.provider.awareness.getStates().get(a.doc.clientID);
   a.provider.awareness.setLocalState({ cursor: 6 });
-  await vi.waitFor(() => expect(seen()).toMatchObject({ cursor: 6, user: { name: '林后方' } }));
+  await eventually(() => expect(seen()).toMatchObject({ cursor: 6, user: { name: '林后方' } }));
   a.provider.disconnect();
-  await vi.waitFor(() => expect(seen()).toBeUndefined());
+  await eventually(() => expect(seen()).toBeUndefined());
   a.provider.awareness.setLocalState({ cursor: 7 });
   a.provider.connect();
-  await vi.waitFor(() => expect(seen()).toMatchObject({ cursor: 7, user: { name: '林后方' } }));
+  await eventually(() => expect(seen()).toMatchObject({ cursor: 7, user: { name: '林后方' } }));
   // A line that was cut without a word is noticed when the page comes back on another one.
   a.provider.ws?.close();
   a.provider.awareness.setLocalState({ cursor: 8 });
-  await vi.waitFor(() => expect(seen()).toMatchObject({ cursor: 8 }), 3_000);
+  await eventually(() => expect(seen()).toMatchObject({ cursor: 8 }));
 });
 
 test('A5: a state of unreasonable size or form closes its sender', async () => {
@@ -101,7 +102,7 @@ test('S8: a client that is alone and silent hears the server, which stock client
   await raw.opened;
   await sleep(20);
   const before = raw.messages.length;
-  await vi.waitFor(() => expect(raw.messages.length).toBeGreaterThan(before + 1));
+  await eventually(() => expect(raw.messages.length).toBeGreaterThan(before + 1));
   raw.socket.pause();
   await sleep(400);
   raw.socket.resume();

@@ -7,6 +7,7 @@ import { openDatabase } from '../../server/database/open.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { DocumentServer } from '../support/documentServer.ts';
 import { startDocumentServer, type Writer } from '../support/documents.ts';
+import { eventually } from '../support/eventually.ts';
 import { connectRaw } from '../support/rawDocumentClient.ts';
 import { Crashes } from './crashes.ts';
 
@@ -29,7 +30,7 @@ test('P1: what is acknowledged is in the database already', async () => {
   await raw.opened;
   for (let count = 1; count <= 20; count++) {
     raw.write((doc) => doc.getText('text').insert(0, 'x'));
-    await vi.waitFor(() => expect(raw.acknowledged).toBe(count), { interval: 1 });
+    await eventually(() => expect(raw.acknowledged).toBe(count), { interval: 1 });
     expect(await storedText(documentId)).toBe('x'.repeat(count));
   }
   raw.close();
@@ -40,7 +41,7 @@ test('P1: a stock client hears nothing of acknowledgements', async () => {
   const raw = await connectRaw(server.url, documentId, writer.cookie);
   await raw.opened;
   raw.write((doc) => doc.getText('text').insert(0, '甲'));
-  await vi.waitFor(async () => expect(await storedText(documentId)).toBe('甲'));
+  await eventually(async () => expect(await storedText(documentId)).toBe('甲'));
   await sleep(50);
   expect(raw.messages.every((message) => (message[0] as number) < 4)).toBe(true);
   raw.close();
@@ -57,7 +58,7 @@ test('P2: many writers share a commit', async () => {
     for (const client of clients) client.write((doc) => doc.getText('text').insert(0, 'x'));
     await sleep(2);
   }
-  await vi.waitFor(() => expect(clients.map((client) => client.acknowledged)).toEqual(Array(8).fill(30)));
+  await eventually(() => expect(clients.map((client) => client.acknowledged)).toEqual(Array(8).fill(30)));
   expect((await transactions()) - before).toBeLessThan(120);
   expect(await storedText(documentId)).toBe('x'.repeat(240));
   for (const client of clients) client.close();
@@ -68,21 +69,21 @@ test('P3, D05: while the disk is full there is no acknowledgement, and everythin
   const raw = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' });
   const other = server.open(documentId, writer);
   await raw.opened;
-  await vi.waitFor(() => expect(other.provider.synced).toBe(true));
+  await eventually(() => expect(other.provider.synced).toBe(true));
   const closes = vi.fn();
   other.provider.on('connection-close', closes);
   // What a full disk looks like: PostgreSQL answers every insert with an error.
   await onInsert('refuse', `raise exception using errcode = '53100'`);
   raw.write((doc) => doc.getText('text').insert(0, '甲'));
-  await vi.waitFor(() => expect(other.text()).toBe('甲'));
+  await eventually(() => expect(other.text()).toBe('甲'));
   await sleep(300);
   raw.write((doc) => doc.getText('text').insert(1, '乙'));
   const newcomer = server.open(documentId, writer);
-  await vi.waitFor(() => expect(newcomer.text()).toBe('甲乙'));
+  await eventually(() => expect(newcomer.text()).toBe('甲乙'));
   expect(raw.acknowledged).toBe(0);
   expect(await storedText(documentId)).toBe('');
   await sql`drop function refuse cascade`.execute(server.database.db);
-  await vi.waitFor(() => expect(raw.acknowledged).toBe(2), 5_000);
+  await eventually(() => expect(raw.acknowledged).toBe(2));
   expect(await storedText(documentId)).toBe('甲乙');
   expect(raw.socket.readyState).toBe(raw.socket.OPEN);
   expect(closes).not.toHaveBeenCalled();
@@ -105,10 +106,10 @@ test('D04, W5: what is typed while a document is slowly loaded is not lost, nobo
   expect(people.map(({ provider }) => provider.synced)).toEqual([false, false, false]);
   await locker.query('commit');
   locker.release();
-  await vi.waitFor(() => expect(people.map(({ text }) => text().length)).toEqual([31, 31, 31]), 15_000);
+  await eventually(() => expect(people.map(({ text }) => text().length)).toEqual([31, 31, 31]));
   expect(new Set(people.map(({ text }) => text())).size).toBe(1);
   expect(closes).not.toHaveBeenCalled();
-  await vi.waitFor(async () => expect(await storedText(documentId)).toBe(people[0]?.text()));
+  await eventually(async () => expect(await storedText(documentId)).toBe(people[0]?.text()));
 });
 
 test('D04: while storing is slow people see one another’s words at once, and each is acknowledged when it is stored, not before', async () => {
@@ -116,7 +117,7 @@ test('D04: while storing is slow people see one another’s words at once, and e
   const raw = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' });
   const other = server.open(documentId, writer);
   await raw.opened;
-  await vi.waitFor(() => expect(other.provider.synced).toBe(true));
+  await eventually(() => expect(other.provider.synced).toBe(true));
   await onInsert('linger', 'perform pg_sleep(0.4)');
   for (let index = 0; index < 40; index++) {
     raw.write((doc) => doc.getText('text').insert(index, '字'));
@@ -124,11 +125,11 @@ test('D04: while storing is slow people see one another’s words at once, and e
     expect((await storedText(documentId)).length).toBeGreaterThanOrEqual(acknowledged);
     await sleep(20);
   }
-  await vi.waitFor(() => expect(other.text()).toHaveLength(40));
+  await eventually(() => expect(other.text()).toHaveLength(40));
   expect(raw.acknowledged).toBeLessThan(40);
   const late = server.open(documentId, writer);
-  await vi.waitFor(() => expect(late.text()).toHaveLength(40));
-  await vi.waitFor(() => expect(raw.acknowledged).toBe(40));
+  await eventually(() => expect(late.text()).toHaveLength(40));
+  await eventually(() => expect(raw.acknowledged).toBe(40));
   expect(await storedText(documentId)).toBe('字'.repeat(40));
   await sql`drop function linger cascade`.execute(server.database.db);
   raw.close();
@@ -149,7 +150,7 @@ test('P3: a database that throws everyone out and comes back costs no acknowledg
     await sleep(20);
   }
   await doorkeeper.end();
-  await vi.waitFor(() => expect(raw.acknowledged).toBe(50), 10_000);
+  await eventually(() => expect(raw.acknowledged).toBe(50));
   expect(await storedText(documentId)).toBe('x'.repeat(50));
   raw.close();
 });
@@ -164,7 +165,7 @@ test('L4: a document that was deleted closes its sockets, and others are not hel
   one?.write((doc) => doc.getText('text').insert(0, 'x'));
   two?.write((doc) => doc.getText('text').insert(0, 'x'));
   expect(await one?.closed).toBe(1012);
-  await vi.waitFor(() => expect(two?.acknowledged).toBe(1));
+  await eventually(() => expect(two?.acknowledged).toBe(1));
   expect(await (await connectRaw(server.url, doomed, writer.cookie)).closed).toBe(4404);
   expect(server.errors.splice(0)).toHaveLength(1);
   two?.close();
@@ -184,8 +185,8 @@ test('C1: compacting keeps the state, the snapshot before, and what came since',
   for (let round = 1; round <= 3; round++) {
     for (let index = 0; index < 520; index++) raw.write((doc) => doc.getText('text').insert(index % 3, `${index % 10}`));
     raw.write((doc) => doc.getText('text').delete(0, 100));
-    await vi.waitFor(() => expect(raw.acknowledged).toBe(round * 521), 5_000);
-    await vi.waitFor(async () => expect((await snapshots()).at(-1)?.seq).toBe(1 + round * 521), 5_000);
+    await eventually(() => expect(raw.acknowledged).toBe(round * 521));
+    await eventually(async () => expect((await snapshots()).at(-1)?.seq).toBe(1 + round * 521));
   }
   const kept = await snapshots();
   expect(kept.map(({ seq }) => seq)).toEqual([1 + 2 * 521, 1 + 3 * 521]);
@@ -206,7 +207,7 @@ test('D09: closing the server saves and acknowledges what it has received, and c
   const raw = await connectRaw(closing.url, documentId, writer.cookie, { query: 'ack=1' });
   await raw.opened;
   for (let index = 0; index < 200; index++) raw.write((doc) => doc.getText('text').insert(0, 'x'));
-  await vi.waitFor(() => expect(raw.acknowledged).toBeGreaterThan(0), { interval: 1 });
+  await eventually(() => expect(raw.acknowledged).toBeGreaterThan(0), { interval: 1 });
   await closing.close();
   expect(await raw.closed).toBe(1012);
   expect((await storedText(documentId)).length).toBe(raw.acknowledged);

@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { documentClose } from '../../shared/documents.ts';
 import { DocumentServer } from '../support/documentServer.ts';
 import { startDocumentServer, type Writer } from '../support/documents.ts';
+import { eventually } from '../support/eventually.ts';
 import { connectRaw, type RawClient } from '../support/rawDocumentClient.ts';
 
 let server: DocumentServer;
@@ -24,15 +25,15 @@ afterAll(() => stop());
 async function stage(text = '') {
   const documentId = await server.addDocument(writer, text);
   const neighbour = server.open(documentId, writer);
-  await vi.waitFor(() => expect(neighbour.text()).toBe(text));
+  await eventually(() => expect(neighbour.text()).toBe(text));
   const raw = await connectRaw(server.url, documentId, attacker.cookie, { query: 'ack=1' });
   await raw.opened;
-  await vi.waitFor(() => expect(raw.text()).toBe(text));
+  await eventually(() => expect(raw.text()).toBe(text));
   const closes = vi.fn();
   neighbour.provider.on('connection-close', closes);
   const unharmed = async (expected: string) => {
     neighbour.doc.getText('text').insert(0, '。');
-    await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe(`。${expected}`));
+    await eventually(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe(`。${expected}`));
     expect(closes).not.toHaveBeenCalled();
   };
   return { documentId, neighbour, raw, unharmed };
@@ -154,8 +155,8 @@ test('G3: an update that comes before what it builds on is applied and acknowled
   await sleep(100);
   expect(raw.acknowledged).toBe(0);
   twin.sendUpdate(Y.encodeStateAsUpdate(first));
-  await vi.waitFor(() => expect([raw.acknowledged, twin.acknowledged]).toEqual([1, 1]));
-  await vi.waitFor(() => expect(neighbour.text()).toBe('先后'));
+  await eventually(() => expect([raw.acknowledged, twin.acknowledged]).toEqual([1, 1]));
+  await eventually(() => expect(neighbour.text()).toBe('先后'));
   raw.close();
   twin.close();
 });
@@ -203,7 +204,7 @@ test('G6: nodes nested deeper than the limit are refused, at once or one by one'
   };
   const fitting = await stage('甲');
   fitting.raw.write(nest(8));
-  await vi.waitFor(() => expect(fitting.raw.acknowledged).toBe(1));
+  await eventually(() => expect(fitting.raw.acknowledged).toBe(1));
   const deepest = () => {
     let node = fitting.raw.doc.getXmlFragment('xml');
     while (node.length > 0) node = node.get(0) as Y.XmlElement;
@@ -222,14 +223,14 @@ test('G7: a document does not outgrow its limit, and at the limit it still opens
   const { documentId, raw } = await stage('甲');
   expect(raw.hello).toMatchObject({ limit: 200_000 });
   for (let index = 0; index < 3; index++) raw.write((doc) => doc.getText('text').insert(0, 'x'.repeat(60_000)));
-  await vi.waitFor(() => expect(raw.acknowledged).toBe(3));
+  await eventually(() => expect(raw.acknowledged).toBe(3));
   raw.write((doc) => doc.getText('text').insert(0, 'y'.repeat(60_000)));
   await refused(raw, 'too_large', documentClose.tooLarge);
   const again = server.open(documentId, attacker);
-  await vi.waitFor(() => expect(again.text()).toHaveLength(180_001));
+  await eventually(() => expect(again.text()).toHaveLength(180_001));
   again.doc.getText('text').delete(0, 120_000);
   again.doc.getText('text').insert(0, 'z'.repeat(60_000));
-  await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').length).toBe(120_001));
+  await eventually(async () => expect((await server.stored(documentId)).getText('text').length).toBe(120_001));
 });
 
 test('G7, S13: a frame over the limit closes the sender', async () => {
@@ -242,14 +243,14 @@ test('G7, S13: a frame over the limit closes the sender', async () => {
 test('G8, S13: a flood is slowed down and then ended, while the neighbours stay fast', async () => {
   const { raw, neighbour, documentId } = await stage('甲');
   const other = server.open(documentId, writer);
-  await vi.waitFor(() => expect(other.text()).toBe('甲'));
+  await eventually(() => expect(other.text()).toBe('甲'));
   for (let index = 0; index < 20_000; index++) raw.sendAwareness([]);
   const delays: number[] = [];
   for (let index = 0; index < 30; index++) {
     const started = performance.now();
     neighbour.doc.getText('text').insert(0, '。');
     const length = neighbour.text().length;
-    await vi.waitFor(() => expect(other.text()).toHaveLength(length), { interval: 2 });
+    await eventually(() => expect(other.text()).toHaveLength(length), { interval: 2 });
     delays.push(performance.now() - started);
   }
   // The flood comes from this same process, so the worst delays are mostly the test's own.
@@ -262,7 +263,7 @@ test('W6, S10: nobody writes under the client id of someone who is connected, wh
     const { raw, neighbour, documentId } = await stage('甲');
     if (hasWritten) neighbour.doc.getText('text').insert(0, '乙');
     const before = neighbour.text();
-    await vi.waitFor(() => expect(raw.text()).toBe(before));
+    await eventually(() => expect(raw.text()).toBe(before));
     const { clientID } = neighbour.doc;
     raw.sendUpdate(update(clientID, Y.getState(neighbour.doc.store, clientID), [textAt('text', '冒名')]));
     await refused(raw, 'foreign_client', documentClose.refused);
@@ -271,7 +272,7 @@ test('W6, S10: nobody writes under the client id of someone who is connected, wh
     step.sendSync(1, update(clientID, Y.getState(neighbour.doc.store, clientID), [textAt('text', '冒名')]));
     await refused(step, 'foreign_client', documentClose.refused);
     neighbour.doc.getText('text').insert(0, '我');
-    await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe(`我${before}`));
+    await eventually(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe(`我${before}`));
   }
 });
 
@@ -283,12 +284,12 @@ test('W7, S10: nobody forges a sync step under the client id of someone who was 
     const client = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1', doc: own });
     await client.opened;
     client.sendStep2();
-    await vi.waitFor(() => expect(client.acknowledged).toBe(1), 15_000);
+    await eventually(() => expect(client.acknowledged).toBe(1));
     return client;
   };
   const away = await comeIn();
   away.write((mine) => mine.getText('text').insert(0, '乙'));
-  await vi.waitFor(() => expect(doc.getText('text').length).toBe(2), 15_000);
+  await eventually(() => expect(doc.getText('text').length).toBe(2));
   away.close();
   await away.closed;
   // The server hears of it a moment later.
@@ -299,16 +300,16 @@ test('W7, S10: nobody forges a sync step under the client id of someone who was 
   // What was really written meanwhile arrives, and everyone has the same.
   const back = await comeIn();
   await unharmed(back.text());
-  await vi.waitFor(() => expect(back.text()).toMatch(/^。(?=.*甲)(?=.*丙乙)/), 15_000);
+  await eventually(() => expect(back.text()).toMatch(/^。(?=.*甲)(?=.*丙乙)/));
   back.close();
 });
 
 test('W7: a client id stays its account’s after a restart, and what others saw of it may be brought back', async () => {
   const documentId = await server.addDocument(writer);
   const author = server.open(documentId, writer);
-  await vi.waitFor(() => expect(author.provider.synced).toBe(true));
+  await eventually(() => expect(author.provider.synced).toBe(true));
   author.doc.getText('text').insert(0, '甲');
-  await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe('甲'));
+  await eventually(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe('甲'));
   author.provider.disconnect();
   author.doc.getText('text').insert(1, '乙');
 
@@ -319,11 +320,11 @@ test('W7: a client id stays its account’s after a restart, and what others saw
   await refused(forged, 'foreign_client', documentClose.refused);
   // A colleague saw the second character before a crash lost it, and connects before its author does.
   const colleague = restarted.open(documentId, attacker, { doc: clone(author.doc) });
-  await vi.waitFor(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe('甲乙'));
+  await eventually(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe('甲乙'));
   const back = restarted.open(documentId, writer, { doc: author.doc });
-  await vi.waitFor(() => expect(back.provider.synced).toBe(true));
+  await eventually(() => expect(back.provider.synced).toBe(true));
   author.doc.getText('text').insert(2, '丙');
-  await vi.waitFor(() => expect([back.text(), colleague.text()]).toEqual(['甲乙丙', '甲乙丙']));
+  await eventually(() => expect([back.text(), colleague.text()]).toEqual(['甲乙丙', '甲乙丙']));
   await restarted.close();
 });
 
@@ -337,9 +338,9 @@ test('G9, D10: a reader that stops reading is dropped, and the others go on', as
     await new Promise(setImmediate);
   }
   const other = server.open(documentId, attacker);
-  await vi.waitFor(() => expect(other.provider.synced).toBe(true), 10_000);
+  await eventually(() => expect(other.provider.synced).toBe(true));
   neighbour.doc.getText('text').insert(0, '完');
-  await vi.waitFor(() => expect(other.text()).toBe('完'), 10_000);
+  await eventually(() => expect(other.text()).toBe('完'));
   raw.socket.resume();
   expect(await raw.closed).toBe(1006);
 });

@@ -2,7 +2,14 @@ import { Button, FileButton, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { getImportPreview, type ExchangeJob, type ImportChoice, type ImportPreview } from '../../../shared/exchange.ts';
+import {
+  getImportPreview,
+  startImport,
+  type ExchangeJob,
+  type ImportChoice,
+  type ImportPreview,
+} from '../../../shared/exchange.ts';
+import { sendFile } from '../../connection/upload.ts';
 import { useAnswer } from '../../connection/useAnswer.ts';
 import { commonWords } from '../../ui/commonWords.ts';
 import { Failure } from '../../ui/Failure.tsx';
@@ -12,7 +19,6 @@ import { useWords } from '../../ui/words.ts';
 import { exchangeWords } from './exchangeWords.ts';
 import { ImportReview } from './ImportReview.tsx';
 import { JobProgress } from './JobProgress.tsx';
-import { sendFile } from './sendFile.ts';
 import { giveUp, useJob } from './useJob.ts';
 
 /** A file that was read, with what is to become of its parts. */
@@ -36,7 +42,7 @@ interface ImportDialogProps {
 export function ImportDialog({ into, mayChangeCard, onChosen, onClose }: ImportDialogProps) {
   const t = useWords(exchangeWords);
   const common = useWords(commonWords);
-  const send = useMutation({ mutationFn: sendFile });
+  const send = useMutation({ mutationFn: (file: File) => sendFile(startImport, startImport.path, file) });
   const job = useJob(send.data ?? null);
   const kept = useRef(false);
   useGivenUp(send.data ?? null, kept);

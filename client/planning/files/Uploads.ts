@@ -1,7 +1,6 @@
-import { fileLimits } from '../../../shared/files.ts';
 import { isPassing } from '../../connection/callError.ts';
 import { keepToSend, type LocalFile } from '../../connection/offline/keptFiles.ts';
-import { sendFile } from './sendFile.ts';
+import { tooLargeToSend, upload } from '../../connection/upload.ts';
 
 /** A file that is being sent, waits for its turn, or could not be sent. */
 export interface Upload {
@@ -16,12 +15,6 @@ export interface Upload {
 
 interface Entry extends Upload {
   done: (stored: LocalFile) => void;
-}
-
-/** A file that is larger than the server takes, found before it is sent. */
-export class FileTooLarge extends Error {
-  readonly code = 'file_too_large';
-  readonly details = { megabytes: fileLimits.bytes / 1024 / 1024 };
 }
 
 /** The files of one lesson that are on their way. They go one after the other: on a weak line all at once means none for long. */
@@ -41,9 +34,8 @@ export class Uploads {
 
   /** Sends a file when those before it are through. `done` is told of it, at once or after a retry. */
   add(file: File, done: (stored: LocalFile) => void): void {
-    const tooLarge = file.size > fileLimits.bytes;
-    const error = tooLarge ? new FileTooLarge('The file is too large.') : null;
-    const state = tooLarge ? 'failed' : 'waiting';
+    const error = tooLargeToSend(file);
+    const state = error === null ? 'waiting' : 'failed';
     this.show([...this.entries, { id: crypto.randomUUID(), file, state, progress: 0, error, done }]);
     this.next();
   }
@@ -85,7 +77,7 @@ export class Uploads {
     this.change(id, { state: 'sending' });
     const onProgress = (progress: number) => this.change(id, { progress });
     try {
-      const stored = await sendFile({ lessonId: this.lessonId, file, id, onProgress, signal: abort.signal });
+      const stored = await upload(this.lessonId, file, { id, onProgress, signal: abort.signal });
       if (abort.signal.aborted) return;
       this.show(this.entries.filter((entry) => entry.id !== id));
       done(stored);

@@ -117,7 +117,8 @@ const step = fc
 const plan = fc
   .record({
     own: fc.array(blocks, { minLength: 11, maxLength: 11 }),
-    classes: fc.array(fc.tuple(sentence, blocks), { minLength: 1, maxLength: 2 }),
+    // What is said of one class in two places goes together, so that each has a name of its own.
+    classes: fc.uniqueArray(fc.tuple(sentence, blocks), { minLength: 1, maxLength: 2, selector: ([name]) => name }),
     steps: fc.array(step, { minLength: 1, maxLength: 3 }),
     parts: fc.array(blocks, { minLength: 5, maxLength: 5 }),
   })

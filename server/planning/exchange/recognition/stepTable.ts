@@ -67,7 +67,7 @@ export function stepsOfRows(
 }
 
 function readCell(step: StepDraft, cell: Cell, column: Column | undefined, strict: boolean): void {
-  if (column?.kind === 'name') nameStep(step, cell.pieces);
+  if (column?.kind === 'name') nameStep(step, cell.pieces, strict);
   else if (column?.kind === 'minutes') readMinutes(step, cell);
   else if (column !== undefined && column.kind !== null) addPieces(step, column.kind, cell.pieces, strict);
   else if (cell.text.trim() !== '' && sectionOf(cell.text)?.rest !== '') {
@@ -90,7 +90,7 @@ function readWide(cell: Cell, steps: StepDraft[], strict: boolean): void {
   const named = short && !strict && (isNumbered(cell.text) || cell.pieces.some(({ bold, level }) => bold || level > 0));
   if (named || steps.length === 0) steps.push(emptyStep());
   const step = steps.at(-1) ?? emptyStep();
-  if (named) nameStep(step, cell.pieces);
+  if (named) nameStep(step, cell.pieces, strict);
   else addPieces(step, 'lead', cell.pieces, strict);
 }
 

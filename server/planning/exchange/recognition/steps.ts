@@ -21,11 +21,14 @@ export function addTo(step: StepDraft, field: StepFieldKind, nodes: readonly Pla
   if (nodes.length > 0) step.fields[field] = [...(step.fields[field] ?? []), ...nodes];
 }
 
-/** Gives a step its name, of which minutes at its end are taken apart. Lines after the first go to the lead teacher's activity. */
-export function nameStep(step: StepDraft, pieces: readonly Piece[]): void {
+/**
+ * Gives a step its name, of which minutes at its end are taken apart.
+ * @param strict For our own files, which say minutes in a line of their own: there a name is all name, also one such as `5 分钟`.
+ */
+export function nameStep(step: StepDraft, pieces: readonly Piece[], strict: boolean): void {
   for (const piece of pieces) {
     if (piece.label && readFacts(step, piece.text)) continue;
-    const found = piece.cells === undefined && piece.items === undefined ? minutesOf(piece.text) : null;
+    const found = !strict && piece.cells === undefined && piece.items === undefined ? minutesOf(piece.text) : null;
     if (found !== null && step.minutes === null) {
       step.minutes = found.minutes;
       if (found.rest !== '') addTo(step, 'name', [paragraph(found.rest)]);
@@ -83,7 +86,7 @@ export function stepsOfLines(pieces: readonly Piece[], strict: boolean): { befor
       if (what === 'name') steps.push(emptyStep());
       const rest = withoutStart(piece, startBefore(piece, found.rest));
       if (found.rest !== '' && rest !== null) {
-        if (what === 'name') nameStep(into(), [rest]);
+        if (what === 'name') nameStep(into(), [rest], strict);
         else addTo(into(), what, rest.nodes);
       }
       // An intent in the same line is usually all there is of it.
@@ -94,7 +97,7 @@ export function stepsOfLines(pieces: readonly Piece[], strict: boolean): { befor
     } else if (beginsStep(piece, strict)) {
       const step = emptyStep();
       steps.push(step);
-      nameStep(step, [{ ...piece, nodes: piece.nodes.map((node) => ({ ...node, type: 'paragraph', attrs: {} })) }]);
+      nameStep(step, [{ ...piece, nodes: piece.nodes.map((node) => ({ ...node, type: 'paragraph', attrs: {} })) }], strict);
       field = 'lead';
     } else if (steps.length === 0) before.push(piece);
     else addTo(into(), field, piece.nodes);
