@@ -86,14 +86,34 @@ export const restoreVersion = endpoint({
   output: Version,
 });
 
-/** `content` and `seenAt` are null for somebody who has never looked. `authors` are the others who have written since. */
+/** What stands on the card of a lesson, and at the head of its plan. */
+const Card = z.object({
+  title: z.string(),
+  subject: z.string(),
+  grade: z.string(),
+  textbook: z.string(),
+  periods: z.number().int(),
+  minutes: z.number().int(),
+});
+export type Card = z.output<typeof Card>;
+
+/**
+ * `content` and `seenAt` are null for somebody who has never looked, `card` also for who looked before cards were kept. `authors` are the
+ * others who have written since. `spells` say who wrote where (`planTrail.ts`), the reader among them.
+ */
 export const getVisit = endpoint({
   method: 'GET',
   path: '/api/lessons/:lessonId/visit',
   summary: 'The plan as I last saw it, and who has written since',
   audience: 'account',
   params: LessonParams,
-  output: z.object({ seenAt: Moment.nullable(), content: Content.nullable(), authors: z.array(Person) }),
+  output: z.object({
+    seenAt: Moment.nullable(),
+    content: Content.nullable(),
+    card: Card.nullable(),
+    authors: z.array(Person),
+    spells: z.array(z.object({ authors: z.array(Id), places: z.array(z.string()).nullable() })),
+  }),
 });
 
 export const recordVisit = endpoint({

@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { useCallback, useEffect, useEffectEvent, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { useLocation, useSearchParams } from 'react-router';
 import { standingDecision, type Thread } from '../../shared/feedback.ts';
 import type { Lesson } from '../../shared/planning.ts';
 import { useWords } from '../ui/words.ts';
@@ -121,14 +121,16 @@ function useCredit(): (thread: Thread) => string | null {
 /** The inbox leads to `?thread=<id>`: that thread is shown once, as soon as thread and plan are both there. */
 function useLinkedThread(threads: readonly Thread[], planReady: boolean, show: (threadId: string) => void): void {
   const [search] = useSearchParams();
+  // Who follows a link to the thread once more wants to get there once more.
+  const { key } = useLocation();
   const wanted = search.get('thread');
   const [shown, setShown] = useState<string | null>(null);
   const present = threads.find(({ id }) => id === wanted);
   const showNow = useEffectEvent(show);
-  const due = present !== undefined && shown !== wanted && (planReady || present.anchor.type === 'lesson');
+  const due = present !== undefined && shown !== `${key} ${wanted}` && (planReady || present.anchor.type === 'lesson');
   useEffect(() => {
     if (!due || wanted === null) return;
-    setShown(wanted);
+    setShown(`${key} ${wanted}`);
     showNow(wanted);
-  }, [due, wanted]);
+  }, [due, wanted, key]);
 }

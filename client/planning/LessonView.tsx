@@ -39,7 +39,7 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
       {gaps.length > 0 && (
         <GapsAlert gaps={gaps} editor={editor} doc={doc} total={lesson.periods * lesson.minutes} onClose={() => setGaps([])} />
       )}
-      <NewsBar lessonId={lesson.id} editor={editor} connected={opened?.state.connected ?? false} />
+      <NewsBar lesson={lesson} editor={editor} connected={opened?.state.connected ?? false} />
       <div className={classes.columns}>
         <aside className={classes.outline}>{editor !== null && <PlanOutline editor={editor} taken={lesson.taken} />}</aside>
         <div className={classes.plan}>

@@ -47,8 +47,8 @@ function find(editor: Editor, { at, part, file }: Record<'at' | 'part' | 'file',
   );
 }
 
-/** A light that fades: nothing moves, so it is also for those who asked for less motion. */
-function light(place: HTMLElement): void {
+/** Lights a place up. The light fades and nothing moves, so it is also for those who asked for less motion. */
+export function light(place: HTMLElement): void {
   const glow = { boxShadow: 'inset 0 0 0 3px var(--mantine-color-yellow-5)' };
   place.animate([glow, { ...glow, offset: 0.7 }, { boxShadow: 'inset 0 0 0 3px transparent' }], {
     duration: 2_500,

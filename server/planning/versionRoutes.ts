@@ -54,7 +54,8 @@ export function registerVersionRoutes(deps: { handle: Handle; lessons: Lessons; 
   handle(getVisit, async ({ params }, { caller }) => visits.read(await seen(params.lessonId, caller), caller.accountId));
 
   handle(recordVisit, async ({ params }, { caller }) => {
-    await visits.record(await seen(params.lessonId, caller), caller.accountId);
+    const { lesson, row } = await lessons.access(params.lessonId, caller);
+    await visits.record({ ...row, documentId: lesson.documentId }, caller.accountId);
     return { done: true as const };
   });
 }

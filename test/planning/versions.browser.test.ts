@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { planRoot, plainText } from '../../shared/planDocument.ts';
-import type { Lesson } from '../../shared/planning.ts';
+import { openThread } from '../../shared/feedback.ts';
+import { childElements, planRoot, plainText } from '../../shared/planDocument.ts';
+import { updateLesson, type Lesson } from '../../shared/planning.ts';
 import { getVisit, keepVersion, recordVisit } from '../../shared/versions.ts';
 import {
   expectAccessible,
@@ -103,7 +104,7 @@ it('what others wrote since I last looked is named and marked, also while someon
   await write(stationed, '小组合作与操作');
   const page = await visit(author);
   const bar = page.getByRole('region', { name: '上次查看以来的改动' });
-  await bar.getByText('自您上次查看以来有 1 处改动').waitFor();
+  await bar.getByText('自您上次看过以来有 1 处变动').waitFor();
   await bar.getByText(/周驻点写过/).waitFor();
   const marked = () => page.locator('[data-news]').allTextContents();
   expect(await marked()).toEqual(['与操作']);
@@ -119,7 +120,7 @@ it('what others wrote since I last looked is named and marked, also while someon
   await page.getByRole('dialog').locator('ins').getByText('与操作').waitFor();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
-  await bar.getByRole('button', { name: '知道了' }).click();
+  await bar.getByRole('button', { name: '看完了' }).click();
   await bar.waitFor({ state: 'detached' });
   expect(await marked()).toEqual([]);
   await expect.poll(async () => (await author.call(getVisit, { params: { lessonId: lesson.id } })).authors).toEqual([]);
@@ -134,6 +135,48 @@ it('a mentor looks at versions and finds nothing to change them with', async () 
   await drawer.getByText('文字没有不同').waitFor();
   expect(await drawer.getByRole('textbox').count()).toBe(0);
   expect(await drawer.getByRole('button', { name: '恢复到这一版' }).count()).toBe(0);
+});
+
+it('by keyboard: the list tells all that changed and who did it, leads to each place, and goes when all is seen (V12, V13)', async () => {
+  const { stationed, mentor } = world.people;
+  const params = { lessonId: lesson.id };
+  const change = (edit: (doc: Y.Doc) => void) => platform.documents.change(lesson.documentId, stationed.id, edit);
+  await write(author, '小组合作讨论');
+  await author.call(recordVisit, { params });
+  await write(stationed, '小组讨论');
+  await change((doc) => {
+    writeInto(sectionOf(doc, 'objectives'), '愿意说出自己的想法');
+    childElements(sectionOf(doc, 'steps'), 'lessonStep')[0]?.setAttribute('minutes', 17 as never);
+  });
+  const comment = { kind: 'question' as const, anchor: { type: 'lesson' as const }, body: '这里为什么要讨论？' };
+  await mentor.call(openThread, { params, body: comment });
+  await author.call(updateLesson, { params, body: { textbook: '人教版新版' } });
+
+  const page = await visit(author);
+  const bar = page.getByRole('region', { name: '上次查看以来的改动' });
+  await bar.getByText('自您上次看过以来有 5 处变动').waitFor();
+  await bar.getByRole('button', { name: /^新增.*愿意说出自己的想法.*周驻点/ }).waitFor();
+  await bar.getByRole('button', { name: /^改了 环节.*分钟.*17 分钟/ }).waitFor();
+  await bar.getByRole('button', { name: /教材版本.*人教版新版/ }).waitFor();
+  await bar.getByRole('link', { name: /新反馈.*这里为什么要讨论/ }).waitFor();
+  const reworded = bar.getByRole('button', { name: /^改写.*讨论/ });
+  expect(await reworded.locator('del').textContent()).toBe('合作');
+  expect(await page.locator('.ProseMirror').getByRole('img', { name: '这里删去了：合作' }).count()).toBe(1);
+  await expectAccessible(page);
+  await reworded.focus();
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() =>
+      page.evaluate(() => getSelection()?.anchorNode?.parentElement?.closest('[data-anchor]')?.getAttribute('data-anchor')),
+    )
+    .toBe('methods');
+  await bar.getByRole('link', { name: /新反馈/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/thread=/);
+  await bar.getByRole('button', { name: '看完了' }).focus();
+  await page.keyboard.press('Enter');
+  await bar.waitFor({ state: 'detached' });
+  expect(await page.locator('[data-news]').count()).toBe(0);
 });
 
 describe('versions are accessible', () => {
@@ -157,7 +200,7 @@ describe('versions are accessible', () => {
     await write(world.people.stationed, '小组操作讨论');
     await author.call(keepVersion, { params, body: { name: '第二稿' } });
     const page = await visit(author, options);
-    await page.getByRole('button', { name: zh ? '知道了' : 'Got it' }).waitFor();
+    await page.getByRole('button', { name: zh ? '看完了' : 'All seen' }).waitFor();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     await page.getByRole('button', { name: zh ? '版本' : 'Versions', exact: true }).click();

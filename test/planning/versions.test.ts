@@ -3,8 +3,12 @@ import * as Y from 'yjs';
 import { openThread } from '../../shared/feedback.ts';
 import { openClassSession } from '../../shared/classroom.ts';
 import { planRoot, plainText } from '../../shared/planDocument.ts';
+import { readPlan } from '../../server/planning/planContent.ts';
+import { findDifference } from '../../shared/planDifference.ts';
+import { listNews } from '../../shared/planNews.ts';
 import { textBelow } from '../../shared/planNode.ts';
-import { changeLessonState, inviteToLesson, type Lesson } from '../../shared/planning.ts';
+import { authorsOfNews } from '../../shared/planTrail.ts';
+import { changeLessonState, inviteToLesson, updateLesson, type Lesson } from '../../shared/planning.ts';
 import {
   getVersion,
   getVisit,
@@ -250,7 +254,7 @@ it('what I saw last is mine, and the others who wrote since are named (V10)', as
   const lesson = await startLesson(world, rear);
   const params = { lessonId: lesson.id };
   const looked = (person: TestPerson) => person.call(getVisit, { params });
-  expect(await looked(mentor)).toEqual({ seenAt: null, content: null, authors: [] });
+  expect(await looked(mentor)).toEqual({ seenAt: null, content: null, card: null, authors: [], spells: [] });
   await mentor.call(recordVisit, { params });
   await stationed.call(recordVisit, { params });
   await write(lesson, stationed, '后来写的');
@@ -260,4 +264,27 @@ it('what I saw last is mine, and the others who wrote since are named (V10)', as
   expect((await looked(stationed)).authors).toEqual([]);
   await mentor.call(recordVisit, { params });
   expect(textBelow((await looked(mentor)).content ?? { type: 'doc' })).toContain('后来写的');
+});
+
+it('who wrote where since I last looked is told apart by the versions kept meanwhile, and the card that I saw is kept (V10, V13)', async () => {
+  const { rear, stationed, mentor } = world.people;
+  const lesson = await startLesson(world, rear);
+  const params = { lessonId: lesson.id };
+  const look = () => mentor.call(getVisit, { params });
+  await mentor.call(recordVisit, { params });
+  await write(lesson, stationed, '驻点写的');
+  expect((await look()).spells).toEqual([{ authors: [stationed.id], places: null }]);
+  await keep(lesson, '第一稿');
+  await platform.documents.change(lesson.documentId, rear.id, (doc) => writeInto(sectionOf(doc, 'board'), '后方写的'));
+  await rear.call(updateLesson, { params, body: { title: '分数的意义' } });
+  const { content, card, spells } = await look();
+  expect(card).toMatchObject({ title: lesson.title, minutes: lesson.minutes });
+  const live = await platform.documents.read(lesson.documentId, readPlan);
+  const told = listNews(findDifference(content ?? { type: 'doc' }, live));
+  expect(told.map((news) => [news.pieces.at(-1)?.text, authorsOfNews(news, spells)])).toEqual([
+    ['驻点写的', [stationed.id]],
+    ['后方写的', [rear.id]],
+  ]);
+  await mentor.call(recordVisit, { params });
+  expect(await look()).toMatchObject({ card: { title: '分数的意义' }, spells: [], authors: [] });
 });

@@ -1,66 +1,99 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import type { Editor } from '@tiptap/core';
-import { useState } from 'react';
-import { countChanges } from '../../../shared/planDifference.ts';
+import { useId, useState } from 'react';
+import type { Lesson } from '../../../shared/planning.ts';
 import { commonWords } from '../../ui/commonWords.ts';
 import { useDates } from '../../ui/dates.ts';
 import { useWords } from '../../ui/words.ts';
-import { useVersionTexts } from './describeVersion.ts';
+import { jumpTo } from '../editor/jump.ts';
 import { DifferencePanel } from './DifferencePanel.tsx';
 import classes from './news.module.css';
+import { goToNews } from './newsHighlight.ts';
+import { NewsList } from './NewsList.tsx';
+import { newsWords } from './newsWords.ts';
 import { useNews } from './useNews.ts';
 import { versionWords } from './versionWords.ts';
 
-/** What has changed in the plan since the reader last looked, while it is news to them. */
-export function NewsBar({ lessonId, editor, connected }: { lessonId: string; editor: Editor | null; connected: boolean }) {
-  const t = useWords(versionWords);
+/** Up to so many changes are listed without being asked for; more would push the plan out of the window. */
+const listedAtOnce = 5;
+
+/** What has changed in the plan and its feedback since the reader last looked, while it is news to them. */
+export function NewsBar({ lesson, editor, connected }: { lesson: Lesson; editor: Editor | null; connected: boolean }) {
+  const t = useWords(newsWords);
+  const versions = useWords(versionWords);
   const common = useWords(commonWords);
-  const texts = useVersionTexts();
   const dates = useDates();
-  const { news, dismiss } = useNews(lessonId, editor, connected);
+  const listId = useId();
+  const { news, dismiss } = useNews(lesson, editor, connected);
   const [comparing, setComparing] = useState(false);
+  const [wished, setWished] = useState<boolean | null>(null);
+  const [last, setLast] = useState(-1);
   if (news === null || editor === null) return null;
-  const { authors, seenAt } = news;
+  const { authors, seenAt, entries } = news;
+  const count = entries.length + news.card.length + news.threads.length;
+  const listed = wished ?? count <= listedAtOnce;
+  const when = dates.moment(seenAt);
+  const go = (entry: number, focus: boolean) => {
+    const place = entries[entry]?.place;
+    setLast(entry);
+    // Where the place is gone meanwhile, the part that it was in is as near as one gets.
+    if (place !== undefined && !goToNews(editor, entry, focus)) jumpTo(editor, place.part?.id ?? place.section);
+  };
+
   return (
-    <section className={classes['bar']} aria-label={t('since.title')}>
-      <div>
-        <Text fw={600}>{t('since', { count: countChanges(news.difference) })}</Text>
-        <Text size="sm" c="dimmed">
-          {t('since.by', { names: texts.names(authors), when: dates.moment(seenAt) })}
-        </Text>
+    <section className={classes['bar']} aria-label={t('title')}>
+      <div className={classes['head']}>
+        <div>
+          <Text fw={600}>{t('count', { count })}</Text>
+          <Text size="sm" c="dimmed">
+            {entries.length === 0
+              ? t('when', { when })
+              : t('by', { names: authors.map(({ name }) => name).join(t('comma')), when })}
+          </Text>
+        </div>
+        <Group gap="xs">
+          <Button variant="default" size="sm" aria-expanded={listed} aria-controls={listId} onClick={() => setWished(!listed)}>
+            {t(listed ? 'list.hide' : 'list')}
+          </Button>
+          {entries.length > 0 && (
+            <>
+              <Button variant="default" size="sm" onClick={(event) => go((last + 1) % entries.length, isFromKeyboard(event))}>
+                {t('next')}
+              </Button>
+              <Button variant="default" size="sm" onClick={() => setComparing(true)}>
+                {t('compare')}
+              </Button>
+            </>
+          )}
+          <Button size="sm" onClick={dismiss}>
+            {t('seen')}
+          </Button>
+        </Group>
       </div>
-      <Group gap="xs">
-        <Button variant="default" size="sm" onClick={() => goToNext(editor)}>
-          {t('since.next')}
-        </Button>
-        <Button variant="default" size="sm" onClick={() => setComparing(true)}>
-          {t('since.compare')}
-        </Button>
-        <Button size="sm" onClick={dismiss}>
-          {t('since.seen')}
-        </Button>
-      </Group>
+      <div id={listId} hidden={!listed}>
+        {listed && (
+          <NewsList
+            news={news}
+            onGo={(entry, event) => go(entry, isFromKeyboard(event))}
+            onCard={() => jumpTo(editor, 'basics')}
+          />
+        )}
+      </div>
       <Modal
         opened={comparing}
         onClose={() => setComparing(false)}
         size="xl"
-        title={t('since.title')}
+        title={t('title')}
         closeButtonProps={{ 'aria-label': common('close') }}
       >
         <DifferencePanel
-          before={{ content: news.before, label: dates.moment(seenAt) }}
-          after={{ content: news.after, label: t('against.current') }}
+          before={{ content: news.before, label: when }}
+          after={{ content: news.after, label: versions('against.current') }}
         />
       </Modal>
     </section>
   );
 }
 
-/** Brings the next marked words below the middle of the window into view; after the last comes the first. */
-function goToNext(editor: Editor): void {
-  const marks = [...editor.view.dom.querySelectorAll<HTMLElement>('[data-news]')];
-  const middle = innerHeight / 2;
-  const next = marks.find((mark) => mark.getBoundingClientRect().top > middle + mark.offsetHeight) ?? marks[0];
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  next?.scrollIntoView({ block: 'center', behavior: still ? 'auto' : 'smooth' });
-}
+/** Whether a button was pressed by a key: then the focus goes along; by a tap it would bring up the keyboard of a phone. */
+const isFromKeyboard = ({ detail }: { detail: number }): boolean => detail === 0;

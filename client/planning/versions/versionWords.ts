@@ -1,6 +1,6 @@
 import { defineWords } from '../../ui/words.ts';
 
-/** The words of a plan's versions: their list, their differences, restoring, and what changed since one last looked. */
+/** The words of a plan's versions: their list, their differences, and restoring. */
 export const versionWords = defineWords('versions', {
   zh: {
     open: '版本',
@@ -50,12 +50,6 @@ export const versionWords = defineWords('versions', {
     'other.planImage': '图片：{{words}}',
     'other.planFile': '附件：{{words}}',
     'other.blockMath': '公式：{{words}}',
-    since: '自您上次查看以来有 {{count}} 处改动',
-    'since.by': '{{when}}以来，{{names}}写过。新的文字在教案里标了出来。',
-    'since.next': '下一处',
-    'since.compare': '对照着看',
-    'since.seen': '知道了',
-    'since.title': '上次查看以来的改动',
     'error.already_so': '教案现在的文字和这一版一样，不用恢复。',
   },
   en: {
@@ -107,12 +101,6 @@ export const versionWords = defineWords('versions', {
     'other.planImage': 'Picture: {{words}}',
     'other.planFile': 'Attachment: {{words}}',
     'other.blockMath': 'Formula: {{words}}',
-    since: { one: '{{count}} change since you last looked', other: '{{count}} changes since you last looked' },
-    'since.by': '{{names}} wrote since {{when}}. What is new is marked in the plan.',
-    'since.next': 'Next',
-    'since.compare': 'Compare',
-    'since.seen': 'Got it',
-    'since.title': 'Changes since you last looked',
     'error.already_so': 'The plan already says the same as this version.',
   },
 });

@@ -1,4 +1,5 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Card } from '../../../shared/versions.ts';
 import type { MaybeMoment, MaybeText, Now } from './columns.ts';
 
 /** The tables of planning. */
@@ -84,6 +85,7 @@ interface PlanVisitsTable {
   account_id: string;
   seq: number;
   content: Buffer;
+  card: JSONColumnType<Card> | null;
   seen_at: Now;
 }
 
