@@ -44,7 +44,9 @@ export function NewsBar({ lesson, editor, connected }: { lesson: Lesson; editor:
     <section className={classes['bar']} aria-label={t('title')}>
       <div className={classes['head']}>
         <div>
-          <Text fw={600}>{t('count', { count })}</Text>
+          <Text component="h2" fw={600}>
+            {t('count', { count })}
+          </Text>
           <Text size="sm" c="dimmed">
             {entries.length === 0
               ? t('when', { when })
