@@ -155,6 +155,8 @@ it('by keyboard: the list tells all that changed and who did it, leads to each p
   const page = await visit(author);
   const bar = page.getByRole('region', { name: '上次查看以来的改动' });
   await bar.getByText('自您上次看过以来有 5 处变动').waitFor();
+  await bar.getByRole('button', { name: '看清单' }).focus();
+  await page.keyboard.press('Enter');
   await bar.getByRole('button', { name: /^新增.*愿意说出自己的想法.*周驻点/ }).waitFor();
   await bar.getByRole('button', { name: /^改了 环节.*分钟.*17 分钟/ }).waitFor();
   await bar.getByRole('button', { name: /教材版本.*人教版新版/ }).waitFor();

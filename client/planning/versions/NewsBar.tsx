@@ -15,7 +15,7 @@ import { useNews } from './useNews.ts';
 import { versionWords } from './versionWords.ts';
 
 /** Up to so many changes are listed without being asked for; more would push the plan out of the window. */
-const listedAtOnce = 5;
+const listedAtOnce = 3;
 
 /** What has changed in the plan and its feedback since the reader last looked, while it is news to them. */
 export function NewsBar({ lesson, editor, connected }: { lesson: Lesson; editor: Editor | null; connected: boolean }) {
