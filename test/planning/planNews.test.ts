@@ -208,7 +208,7 @@ describe('the news of a plan (V12)', () => {
     );
   });
 
-  it('300 steps with two changes in each are cheap', () => {
+  it('of 300 steps with two changes in each, every change is told by itself (V11)', () => {
     const make = (words: string, minutes: number) =>
       planSchema
         .nodeFromJSON(
@@ -225,10 +225,9 @@ describe('the news of a plan (V12)', () => {
         )
         .toJSON() as PlanNode;
     const [before, after] = [make('讲解', 5), make('操作', 6)];
-    const from = performance.now();
-    expect(newsOf(before, after)).toHaveLength(600);
-    // Tenths of a second; the rest is for a machine that is busy.
-    expect(performance.now() - from).toBeLessThan(3000);
+    const news = newsOf(before, after);
+    expect(news).toHaveLength(600);
+    expect(new Set(news.map(({ kind }) => kind))).toEqual(new Set(['set', 'reworded']));
   });
 });
 
