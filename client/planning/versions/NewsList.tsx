@@ -108,7 +108,7 @@ function around(text: string, first: boolean, last: boolean): string {
 
 /** What happened to what, and in which part of the section: 改写 · 环节：导入 · 断线预案. */
 function titleOf(t: Translate<keyof typeof newsWords.zh>, plan: PlanWord, { kind, of, place, fact }: Entry): string {
-  const what = [t(`kind.${kind}`), t(`of.${of}`)].filter((word) => word !== '').join(' ');
+  const what = of === 'words' ? t(`kind.${kind}`) : `${t(`kind.${kind}`)} ${t(`of.${of}`)}`;
   const name = place.part?.name === '' ? t('unnamed') : place.part?.name;
   const field = place.field === null ? null : nameOfField(plan, place.field, place.section);
   const set =
