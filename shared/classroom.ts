@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { ClassRole, Epoch } from './classroom/basics.ts';
+import { lobby, Lobby } from './classroom/lobby.ts';
+import { order, StepRule } from './classroom/order.ts';
+import { prompts, Prompt } from './classroom/prompts.ts';
 import { endpoint } from './http.ts';
 import { floors } from './planDocument.ts';
 import { defineEvents } from './realtime.ts';
@@ -58,8 +61,8 @@ export const Attendance = z.object({
 
 export type Attendance = z.output<typeof Attendance>;
 
-/** Sources of media. One producer at most per source and participant. */
-export const MediaSource = z.enum(['camera', 'microphone', 'screen', 'screen-audio']);
+/** Sources of media; `camera-2` is a classroom's second look at itself. One producer at most per source and participant. */
+export const MediaSource = z.enum(['camera', 'camera-2', 'microphone', 'screen', 'screen-audio']);
 export type MediaSource = z.output<typeof MediaSource>;
 
 /**
@@ -100,13 +103,24 @@ export const ClassSnapshot = z.object({
     participantId: Id,
     role: ClassRole,
     epoch: z.number().int(),
-    may: z.object({ step: z.boolean(), end: z.boolean(), chat: z.boolean(), sources: z.array(MediaSource) }),
+    may: z.object({
+      step: z.boolean(),
+      end: z.boolean(),
+      chat: z.boolean(),
+      prompt: z.boolean(),
+      sources: z.array(MediaSource),
+    }),
     transports: z.array(z.string()),
   }),
   participants: z.array(Participant),
   steps: z.array(ClassStep),
   position: ClassPosition,
   chat: z.array(ChatMessage),
+  /** Null for those who never let anybody in. */
+  lobby: Lobby.nullable(),
+  rule: StepRule,
+  /** Those one may read; the class never sees them. */
+  prompts: z.array(Prompt),
   /** Null while the media engine is missing: `missing` says why in a code, and the class goes on without pictures. */
   media: z.object({ routerRtpCapabilities: z.unknown(), iceServers: z.array(z.unknown()), epoch: z.number().int() }).nullable(),
   mediaMissing: z.string().nullable(),
@@ -203,6 +217,9 @@ export const classEvents = defineEvents({
     'class:step': { input: z.object({ ...Epoch, stepId: z.string().max(100) }), output: ClassPosition },
     'class:chat': { input: z.object({ ...Epoch, body: Text(1000) }), output: ChatMessage },
     'class:end': { input: z.object({ ...Epoch }), output: Done },
+    ...lobby.requests,
+    ...order.requests,
+    ...prompts.requests,
     'media:transport': {
       input: z.object({ ...Epoch, direction: z.enum(['send', 'receive']) }),
       output: z.object({
@@ -260,6 +277,9 @@ export const classEvents = defineEvents({
     'class:ended': z.object({ sessionId: Id }),
     /** This page is no longer the one in the class: the same person entered elsewhere, or was taken out. */
     'class:moved': z.object({ reason: z.enum(['newer_tab', 'removed', 'access_ended']) }),
+    ...lobby.pushes,
+    ...order.pushes,
+    ...prompts.pushes,
     'media:producer-closed': z.object({ participantId: Id, producerId: z.string() }),
     'media:consumer-closed': z.object({ consumerId: z.string() }),
     /** One's own transport was closed by the server (it never connected, or DTLS failed): rebuild it when it is still wanted. */

@@ -5,6 +5,7 @@ import { BigScreen } from './BigScreen.tsx';
 import type { Entry } from './DeviceCheck.tsx';
 import type { ClassView } from './media/classView.ts';
 import type { ClassVisit } from './media/ClassVisit.ts';
+import { AtDoor } from './order/AtDoor.tsx';
 import { Room } from './Room.tsx';
 import { useClassRoom } from './useClassRoom.ts';
 import { useWakeLock } from './useWakeLock.ts';
@@ -14,6 +15,7 @@ import { words } from './words.ts';
 export function ClassRoom({ visit, entry }: { visit: ClassVisit; entry: Entry }) {
   const t = useWords(words);
   const { view } = visit.state;
+  if (visit.state.phase === 'waiting') return <AtDoor visit={visit} />;
   if (view !== null) return <Inside visit={visit} view={view} entry={entry} />;
   return (
     <Center component="main" h="100dvh">

@@ -3,6 +3,7 @@ import {
   IconAdjustments,
   IconDoorExit,
   IconDots,
+  IconKeyboard,
   IconMicrophone,
   IconMicrophoneOff,
   IconScreenShare,
@@ -14,6 +15,7 @@ import {
   IconVolumeOff,
 } from '@tabler/icons-react';
 import { useState } from 'react';
+import { leadsNow } from '../../shared/classroom/order.ts';
 import { useWords } from '../ui/words.ts';
 import { ControlButton } from './ControlButton.tsx';
 import classes from './Controls.module.css';
@@ -22,14 +24,22 @@ import { EndDialog } from './EndDialog.tsx';
 import { canShareScreen } from './media/screen.ts';
 import type { LocalTrack } from './media/LocalMedia.ts';
 import type { SendState } from './media/Sender.ts';
+import type { Shortcut } from './shortcuts.ts';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { ToolButtons, type ToolBar } from './tools/ToolButtons.tsx';
 import type { InClass } from './useClassRoom.ts';
 import { words, type Say } from './words.ts';
 
+interface Bar {
+  toolBar?: ToolBar;
+  /** The keys to be listed; left out where nobody sits at a keyboard. */
+  shortcuts?: readonly Shortcut[];
+}
+
 /** The buttons of the class: what I send, what I hear, the tools, and the ways out. Observers see only what they can use. */
-export function Controls({ visit, view, presence, sound, toolBar }: InClass & { toolBar?: ToolBar }) {
+export function Controls({ visit, view, presence, sound, toolBar, shortcuts }: InClass & Bar) {
   const t = useWords(words);
-  const [dialog, setDialog] = useState<'end' | 'devices' | null>(null);
+  const [dialog, setDialog] = useState<'end' | 'devices' | 'shortcuts' | null>(null);
   const { may } = view.self;
   const { media } = visit;
   const microphone = microphoneState(presence?.local.microphone, presence?.muted === true, media.stateOf('microphone'));
@@ -92,7 +102,7 @@ export function Controls({ visit, view, presence, sound, toolBar }: InClass & { 
               {t('control.devices')}
             </Menu.Item>
           )}
-          {may.end && (
+          {leadsNow(view.self.role, view.participants) && (
             <Menu.Item
               c="var(--mantine-color-error)"
               leftSection={<IconSquareX size={18} aria-hidden />}
@@ -101,10 +111,17 @@ export function Controls({ visit, view, presence, sound, toolBar }: InClass & { 
               {t('control.end')}
             </Menu.Item>
           )}
-          <Menu.Label className={classes.shortcuts}>{t('control.shortcuts')}</Menu.Label>
+          {shortcuts !== undefined && (
+            <Menu.Item leftSection={<IconKeyboard size={18} aria-hidden />} onClick={() => setDialog('shortcuts')}>
+              {t('control.shortcuts')}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       <ControlButton icon={IconDoorExit} label={t('control.leave')} danger onClick={() => visit.leave()} />
+      {dialog === 'shortcuts' && shortcuts !== undefined && (
+        <ShortcutsDialog shortcuts={shortcuts} close={() => setDialog(null)} />
+      )}
       {dialog === 'end' && <EndDialog visit={visit} close={() => setDialog(null)} />}
       {dialog === 'devices' && presence !== null && <DevicesDialog presence={presence} close={() => setDialog(null)} />}
     </section>

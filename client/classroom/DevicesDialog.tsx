@@ -5,6 +5,7 @@ import { recallDevices, rememberDevices } from './deviceChoice.ts';
 import { DeviceSelect } from './DeviceSelect.tsx';
 import { FaultNote } from './FaultNote.tsx';
 import type { Presence } from './media/Presence.ts';
+import { SecondCamera } from './SecondCamera.tsx';
 import type { LocalKind } from './media/LocalMedia.ts';
 import { words } from './words.ts';
 
@@ -36,6 +37,7 @@ export function DevicesDialog({ presence, close }: { presence: Presence; close: 
             </div>
           );
         })}
+        {presence.maySendSecond && <SecondCamera presence={presence} />}
       </Stack>
     </Modal>
   );

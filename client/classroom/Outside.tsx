@@ -5,15 +5,24 @@ import { explainError } from '../ui/errors.ts';
 import { Page } from '../ui/Page.tsx';
 import { useWords } from '../ui/words.ts';
 import type { VisitState } from './media/ClassVisit.ts';
+import { words as orderWords } from './order/words.ts';
 import { words, type Say } from './words.ts';
 
 /** What is shown to somebody who is no longer in a class that goes on: why, and how to come back if one may. */
 export function Outside({ state, lessonTitle, again }: { state: VisitState; lessonTitle: string; again: () => void }) {
   const t = useWords(words);
   const common = useWords(commonWords);
+  const order = useWords(orderWords);
   const elsewhere = state.phase === 'moved' && (state.why === 'newer_tab' || state.why === 'stale_epoch');
-  const mayReturn = elsewhere || state.phase === 'left' || state.phase === 'refused';
-  const returning = elsewhere ? t('moved.here') : state.phase === 'left' ? t('left.again') : common('retry');
+  const removed = state.phase === 'moved' && state.why === 'removed';
+  const mayReturn = elsewhere || removed || state.phase === 'left' || state.phase === 'refused';
+  const returning = elsewhere
+    ? t('moved.here')
+    : removed
+      ? order('moved.askBack')
+      : state.phase === 'left'
+        ? t('left.again')
+        : common('retry');
   return (
     <main>
       <Page title={titleOf(state, t)} lead={lessonTitle} width="narrow">

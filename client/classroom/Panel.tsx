@@ -45,7 +45,7 @@ export function Panel({ tab, setTab, steps, ...inClass }: Props) {
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="steps" className={classes.content}>
-        <RunSheet view={view} now={inClass.now} steps={steps} />
+        <RunSheet visit={inClass.visit} view={view} now={inClass.now} steps={steps} />
       </Tabs.Panel>
       <Tabs.Panel value="chat" className={classes.content}>
         <Chat {...inClass} />

@@ -1,22 +1,27 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { IconMicrophone, IconMicrophoneOff, IconScreenShare, IconVideo, IconVideoOff } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { ClassRole, Participant } from '../../shared/classroom.ts';
 import { PersonAvatar } from '../ui/PersonAvatar.tsx';
 import { useWords } from '../ui/words.ts';
+import { Door } from './order/Door.tsx';
+import { PersonMenu } from './order/PersonMenu.tsx';
 import type { InClass } from './useClassRoom.ts';
 import { words } from './words.ts';
 
 const order: ClassRole[] = ['lead', 'local', 'device', 'observer'];
 
 /** Who is in the class, teachers first, with what they send. */
-export function People({ view, state }: InClass) {
+export function People(inClass: InClass) {
   const t = useWords(words);
+  const { visit, view, state } = inClass;
   const sorted = [...view.participants].sort((one, other) => order.indexOf(one.role) - order.indexOf(other.role));
   return (
     <Stack p="md" gap="md">
       <Text c="dimmed" size="sm">
         {t('people.present', { count: view.participants.length })}
       </Text>
+      <Door {...inClass} />
       <Stack component="ul" gap="md" p={0} m={0} style={{ listStyle: 'none' }}>
         {sorted.map((participant) => (
           <li key={participant.id}>
@@ -24,6 +29,7 @@ export function People({ view, state }: InClass) {
               participant={participant}
               own={participant.id === view.self.participantId}
               speaking={participant.id === state.speakerId}
+              menu={<PersonMenu visit={visit} view={view} participant={participant} />}
             />
           </li>
         ))}
@@ -32,7 +38,14 @@ export function People({ view, state }: InClass) {
   );
 }
 
-function Person({ participant, own, speaking }: { participant: Participant; own: boolean; speaking: boolean }) {
+interface PersonProps {
+  participant: Participant;
+  own: boolean;
+  speaking: boolean;
+  menu: ReactNode;
+}
+
+function Person({ participant, own, speaking, menu }: PersonProps) {
   const t = useWords(words);
   const { person, role, away, producers } = participant;
   const sends = (source: string) => producers.some((producer) => producer.source === source && !producer.paused);
@@ -58,6 +71,7 @@ function Person({ participant, own, speaking }: { participant: Participant; own:
           <Camera size={20} stroke={1.7} role="img" aria-label={state('camera')} />
         </Group>
       )}
+      {menu}
     </Group>
   );
 }

@@ -2,10 +2,12 @@ import { useEffect, useState } from 'react';
 import { RecordingAlarm, RecordingState } from '../recording/RecordingState.tsx';
 import { useClassRecording } from '../recording/useClassRecording.ts';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { useWords } from '../ui/words.ts';
 import { Controls } from './Controls.tsx';
 import { LineDropPlan } from './LineDropPlan.tsx';
 import { LineNote } from './LineNote.tsx';
 import { formatSeconds } from './media/clock.ts';
+import { OrderNotes } from './order/OrderNotes.tsx';
 import { Panel, type PanelTab } from './Panel.tsx';
 import classes from './Room.module.css';
 import { Stage } from './Stage.tsx';
@@ -14,33 +16,25 @@ import { StepStrip } from './StepStrip.tsx';
 import { ToolPanel } from './tools/ToolPanel.tsx';
 import { useToolBar } from './tools/useToolBar.ts';
 import type { InClass } from './useClassRoom.ts';
+import { shortcutsOf } from './shortcuts.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { useSteps } from './useSteps.ts';
+import { words } from './words.ts';
 
 /** The class for a person at a laptop, tablet or phone: stage, step, panel, controls. */
 export function Room(inClass: InClass) {
   const { visit, state, view, presence, now, arrangement, content, pinned, pin, frozen, lineDown } = inClass;
+  const t = useWords(words);
   const [tab, setTab] = useState<PanelTab>('steps');
   const steps = useSteps(visit, view);
   const inRecording = useClassRecording(view.self.epoch);
-  const { may } = view.self;
-  const sends = may.sources.length > 0;
   const toolBar = useToolBar(inClass);
   const showTab = (next: PanelTab) => {
     toolBar.close();
     setTab(next);
   };
-  useShortcuts({
-    KeyM: sends ? () => presence?.toggleMicrophone() : undefined,
-    KeyV: sends ? () => presence?.toggleCamera() : undefined,
-    KeyS: may.sources.includes('screen') ? () => void presence?.toggleScreen() : undefined,
-    KeyN: steps.forward,
-    KeyP: steps.back,
-    KeyC: () => showTab('chat'),
-    ...Object.fromEntries(
-      toolBar.tools.flatMap((tool) => (tool.letter === undefined ? [] : [[`Key${tool.letter}`, () => toolBar.use(tool)]])),
-    ),
-  });
+  const shortcuts = shortcutsOf({ inClass, steps, toolBar, showTab, say: t });
+  useShortcuts(shortcuts);
   const openedAt = view.session.openedAt;
   const opened = openedAt === null ? 0 : Math.max(0, now - Date.parse(openedAt)) / 1000;
   const drop = view.self.role === 'local' ? lineDown : null;
@@ -60,6 +54,7 @@ export function Room(inClass: InClass) {
       </header>
       <RecordingAlarm inRecording={inRecording} />
       <LineNote {...inClass} />
+      <OrderNotes {...inClass} showPeople={() => showTab('people')} />
       <div className={classes.body}>
         <div className={classes.picture} data-covered={drop !== null && !dropHidden}>
           <Stage
@@ -83,7 +78,7 @@ export function Room(inClass: InClass) {
           <ToolPanel tool={toolBar.panel} close={toolBar.close} />
         )}
       </div>
-      <Controls {...inClass} toolBar={toolBar} />
+      <Controls {...inClass} toolBar={toolBar} shortcuts={shortcuts} />
     </main>
   );
 }

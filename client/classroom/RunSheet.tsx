@@ -2,14 +2,17 @@ import { Button } from '@mantine/core';
 import type { ClassRole, ClassStep } from '../../shared/classroom.ts';
 import { useWords } from '../ui/words.ts';
 import type { ClassView } from './media/classView.ts';
+import type { ClassVisit } from './media/ClassVisit.ts';
 import { elapsedSeconds, formatSeconds } from './media/clock.ts';
 import classes from './RunSheet.module.css';
+import { PaceLine } from './order/PaceLine.tsx';
+import { StepRuleChoice } from './order/StepRuleChoice.tsx';
 import { StepDetails } from './StepDetails.tsx';
 import type { Steps } from './useSteps.ts';
 import { words } from './words.ts';
 
 /** 课堂流程: what is to be done now, first by whoever is looking, and every step with its planned and actual time. */
-export function RunSheet({ view, now, steps }: { view: ClassView; now: number; steps: Steps }) {
+export function RunSheet({ visit, view, now, steps }: { visit: ClassVisit; view: ClassView; now: number; steps: Steps }) {
   const t = useWords(words);
   const { now: step } = steps;
   const { role } = view.self;
@@ -37,6 +40,8 @@ export function RunSheet({ view, now, steps }: { view: ClassView; now: number; s
             ))}
           </ol>
           <p className={classes.total}>{t('step.total', { actual: formatSeconds(actual), planned })}</p>
+          <PaceLine view={view} now={now} />
+          <StepRuleChoice visit={visit} view={view} />
         </section>
       )}
     </div>

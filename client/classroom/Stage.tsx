@@ -56,6 +56,7 @@ export function Stage({ arrangement, content, selfId, speakerId, media, presence
 
 function ownTrack({ source }: Picture, presence: Presence | null): MediaStreamTrack | null {
   if (source === 'screen') return presence?.screen?.video ?? null;
+  if (source === 'camera-2') return presence?.second?.track ?? null;
   return presence?.local.camera.track ?? null;
 }
 

@@ -3,6 +3,7 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useWords } from '../ui/words.ts';
 import type { ClassView } from './media/classView.ts';
 import classes from './StepStrip.module.css';
+import { words as orderWords } from './order/words.ts';
 import { StepTimer } from './StepTimer.tsx';
 import type { Steps } from './useSteps.ts';
 import { words } from './words.ts';
@@ -10,12 +11,13 @@ import { words } from './words.ts';
 /** The step the class is at, its timer and what comes next: in view whatever else is. */
 export function StepStrip({ view, now, steps }: { view: ClassView; now: number; steps: Steps }) {
   const t = useWords(words);
+  const order = useWords(orderWords);
   const { now: step, next } = steps;
   const may = view.self.may.step;
   if (view.steps.length === 0) return <div className={classes.strip}>{t('step.empty')}</div>;
   return (
     <section className={classes.strip} aria-label={t('step.now')}>
-      {may && step !== undefined && (
+      {may && steps.turn && step !== undefined && (
         <ActionIcon
           variant="default"
           size={44}
@@ -36,7 +38,9 @@ export function StepStrip({ view, now, steps }: { view: ClassView; now: number; 
             <>
               <span className={classes.number}>{step.position + 1}</span>
               <strong className={classes.name}>{step.name || t('step.unnamed')}</strong>
-              <span className={classes.floor}>{t(`floor.${step.floor}`)}</span>
+              <span className={classes.floor} data-mine={step.floor === view.self.role}>
+                {t(`floor.${step.floor}`)}
+              </span>
             </>
           )}
         </p>
@@ -46,13 +50,20 @@ export function StepStrip({ view, now, steps }: { view: ClassView; now: number; 
             {next === undefined ? t('step.last') : `${t('step.next')} ${next.position + 1} ${next.name || t('step.unnamed')}`}
           </span>
         </p>
+        {step !== undefined && step.cue !== '' && (
+          <p className={classes.cue}>
+            <span className={classes.cueLabel}>{t('step.cue')}</span>
+            {step.cue}
+          </p>
+        )}
+        {may && !steps.turn && <p className={classes.wait}>{order('rule.wait')}</p>}
         {steps.problem !== null && (
           <p className={classes.problem} role="alert">
             {steps.problem}
           </p>
         )}
       </div>
-      {may && next !== undefined && (
+      {may && steps.turn && next !== undefined && (
         <Button
           className={classes.forward}
           rightSection={<IconChevronRight size={20} aria-hidden />}

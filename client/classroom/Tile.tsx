@@ -31,30 +31,31 @@ export function Tile({ picture, track, own, large, speaking, frozen, pinned, pin
   const sent = producers.some((producer) => producer.source === source && !producer.paused);
   const muted = !producers.some((producer) => producer.source === 'microphone' && !producer.paused);
   const screen = source === 'screen';
-  const label = screen ? t('room.screenOf', { name: person.name }) : person.name;
+  const face = source === 'camera';
+  const label = face ? person.name : t(screen ? 'room.screenOf' : 'room.secondOf', { name: person.name });
   const shown = own ? track !== null : sent || away || frozen;
   return (
     <div
       className={classes.tile}
       data-large={large}
-      data-speaking={speaking && !screen}
+      data-speaking={speaking && face}
       data-participant={participant.id}
       data-source={source}
     >
-      {!screen && (
+      {face && (
         <span className={classes.sign} style={{ background: personColour(person) }} aria-hidden>
           {initials(person.name)}
         </span>
       )}
-      {shown && own && !screen && track !== null && <TrackVideo track={track} mirrored label={t('check.preview')} />}
+      {shown && own && !screen && track !== null && <TrackVideo track={track} mirrored={face} label={t('check.preview')} />}
       {shown && own && screen && <p className={classes.sharing}>{t('room.sharing')}</p>}
-      {shown && !own && <RemoteVideo track={track} label={label} whole={screen || large} onStill={setStill} />}
+      {shown && !own && <RemoteVideo track={track} label={label} whole={!face || large} onStill={setStill} />}
       <span className={classes.name}>
-        {muted && !screen && <IconMicrophoneOff size={16} stroke={2} aria-label={t('room.muted')} role="img" />}
-        <span className={classes.nameText}>{own && !screen ? t('room.self') : label}</span>
+        {muted && face && <IconMicrophoneOff size={16} stroke={2} aria-label={t('room.muted')} role="img" />}
+        <span className={classes.nameText}>{own && face ? t('room.self') : label}</span>
         <span className={classes.role}>{t(`role.${role}`)}</span>
       </span>
-      {speaking && !screen && <span className={classes.speaking}>{t('room.speaking')}</span>}
+      {speaking && face && <span className={classes.speaking}>{t('room.speaking')}</span>}
       {!own && away && (
         <span className={classes.badge}>
           <IconPlugConnectedX size={16} stroke={2} aria-hidden />

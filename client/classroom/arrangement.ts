@@ -1,10 +1,10 @@
 import type { ClassRole, Participant } from '../../shared/classroom.ts';
 
-/** One picture on the stage: somebody's camera (or their name while it is off), or their screen. */
+/** One picture on the stage: somebody's camera (or their name while it is off), a second camera, or their screen. */
 export interface Picture {
   key: string;
   participant: Participant;
-  source: 'camera' | 'screen';
+  source: 'camera' | 'camera-2' | 'screen';
 }
 
 /** What a class can be shown instead of a picture: it is the same for everybody, and a tool says when. */
@@ -28,6 +28,7 @@ const wanted: Record<ClassRole, ClassRole[]> = {
   observer: ['lead', 'local', 'device'],
 };
 
+const sources: Picture['source'][] = ['screen', 'camera', 'camera-2'];
 const order: ClassRole[] = ['lead', 'device', 'local', 'observer'];
 
 /**
@@ -63,6 +64,8 @@ export function arrange(
 
 function picturesOf(participant: Participant): Picture[] {
   const camera: Picture = { key: `${participant.id}-camera`, participant, source: 'camera' };
-  const shares = participant.producers.some(({ source }) => source === 'screen');
-  return shares ? [{ key: `${participant.id}-screen`, participant, source: 'screen' }, camera] : [camera];
+  const also = (['screen', 'camera-2'] as const)
+    .filter((wanted) => participant.producers.some(({ source }) => source === wanted))
+    .map((source): Picture => ({ key: `${participant.id}-${source}`, participant, source }));
+  return [camera, ...also].sort((one, other) => sources.indexOf(one.source) - sources.indexOf(other.source));
 }

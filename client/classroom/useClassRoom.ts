@@ -76,6 +76,11 @@ function usePresence(visit: ClassVisit, entry: Entry, may: ClassView['self']['ma
     return () => made.close();
   }, [visit, entry, sources]);
   useChanges(presence);
+  const { muted } = visit.state;
+  useEffect(() => {
+    if (muted !== null) presence?.mute();
+    // A new word is a new object; one that was heard before the microphone was turned on again says nothing any more.
+  }, [muted, presence]);
   return presence;
 }
 

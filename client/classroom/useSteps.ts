@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { ClassStep } from '../../shared/classroom.ts';
+import { movesSteps } from '../../shared/classroom/order.ts';
 import { explainError } from '../ui/errors.ts';
 import type { ClassView } from './media/classView.ts';
 import type { ClassVisit } from './media/ClassVisit.ts';
@@ -13,6 +14,8 @@ export interface Steps {
   forward: (() => void) | undefined;
   back: (() => void) | undefined;
   goTo: ((stepId: string) => void) | undefined;
+  /** Whether it is one's turn to move the steps, by the rule of the class. */
+  turn: boolean;
   moving: boolean;
   problem: string | null;
 }
@@ -22,7 +25,8 @@ export function useSteps(visit: ClassVisit, view: ClassView): Steps {
   const [moving, setMoving] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const { now, next, previous } = nowAndNext(view.steps, view.position.stepId);
-  const allowed = view.self.may.step && visit.state.phase === 'in';
+  const turn = movesSteps(view.self.role, view.rule, now?.floor, view.participants);
+  const allowed = turn && visit.state.phase === 'in';
   const goTo = useCallback(
     (stepId: string) => {
       setMoving(true);
@@ -42,6 +46,7 @@ export function useSteps(visit: ClassVisit, view: ClassView): Steps {
     forward: to(next),
     back: to(previous),
     goTo: allowed && !moving ? goTo : undefined,
+    turn,
     moving,
     problem,
   };

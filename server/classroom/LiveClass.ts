@@ -44,6 +44,8 @@ export interface Entry {
   participantId: string | undefined;
   /** What the page calls itself. */
   page: string | undefined;
+  /** Whether the person could teach the lesson themselves. */
+  colleague: boolean;
 }
 
 /**
@@ -96,7 +98,7 @@ export class LiveClass {
    * Answers null when the class was let go of meanwhile.
    * @throws conflict `stale_epoch` for a page that comes back to a place that a newer one has taken
    */
-  enter({ person, role, socket, participantId, page }: Entry): Promise<Seat | null> {
+  enter({ person, role, socket, participantId, page, colleague }: Entry): Promise<Seat | null> {
     return this.serial(async () => {
       if (this.#closed) return null;
       const taken = this.seats.find((seat) => seat.person.id === person.id && seat.role === role)?.page ?? null;
@@ -111,6 +113,7 @@ export class LiveClass {
       seat.epoch = visit.epoch;
       seat.socket = socket;
       seat.page = page ?? null;
+      seat.colleague = colleague;
       this.#seats.set(seat.participantId, seat);
       this.#deps.seated(socket.id, this, seat);
       socket.join(this.channel);

@@ -13,6 +13,8 @@ export class Seat {
   socket: ClientSocket | null = null;
   /** What the page that sits here calls itself; null when it never said, or after a restart (SPEC 2.3). */
   page: string | null = null;
+  /** Whether this person could teach the lesson themselves: such an observer may prompt the teachers. */
+  colleague = false;
   awaySince: Date | null = null;
   /** Ends the wait for someone who is away. */
   grace: NodeJS.Timeout | null = null;

@@ -13,3 +13,9 @@ export const classNotOpen = () => conflict('class_not_open', 'This class has not
 
 export const classAlreadyOpen = (sessionId: string) =>
   conflict('class_already_open', 'This lesson is in a class already.', { sessionId });
+
+/** One has to be let in first, and is waiting from now on. */
+export const waitsAtDoor = () => conflict('must_wait', 'The lead teacher lets people into this class. Please wait.');
+
+/** Somebody else moves the steps of this class at the moment. */
+export const notYourStep = () => conflict('not_your_step', 'The other teacher moves the steps at the moment.');

@@ -1,10 +1,15 @@
-import { classEvents } from '../../shared/classroom.ts';
+import { classEvents, type ClassRole } from '../../shared/classroom.ts';
+import { leadsNow, movesSteps } from '../../shared/classroom/order.ts';
+import type { Db } from '../database/schema.ts';
 import { forbidden } from '../errors.ts';
 import type { ClientSocket, RequestHandlers } from '../realtime/gateway.ts';
 import { writeMessage } from './chat.ts';
+import { notYourStep } from './errors.ts';
 import type { ClassroomDeps } from './index.ts';
 import type { ClassListeners } from './listeners.ts';
+import type { LiveClass } from './LiveClass.ts';
 import type { LiveClasses, Place } from './liveClasses.ts';
+import { orderHandlers, peopleIn, stepRuleOf } from './orderEvents.ts';
 import { rightsOf } from './policy.ts';
 import { listSteps, moveToStep, toPosition } from './steps.ts';
 
@@ -22,6 +27,7 @@ export function registerClassEvents(deps: ClassroomDeps, classes: LiveClasses, l
     'class:step': async ({ epoch, stepId }, socket) => {
       const { live, seat } = await classes.activePlace(socket, epoch);
       if (!rightsOf(seat.role).step) throw forbidden();
+      await turnOf(deps.db, live, seat.role);
       await moveToStep(deps.db, live.id, stepId, new Date());
       const now = new Date();
       const row = await deps.db
@@ -44,13 +50,26 @@ export function registerClassEvents(deps: ClassroomDeps, classes: LiveClasses, l
     },
     'class:end': async ({ epoch }, socket) => {
       const { live, seat } = await classes.activePlace(socket, epoch);
-      if (!rightsOf(seat.role).end) throw forbidden();
+      if (!leadsNow(seat.role, peopleIn(live))) throw forbidden();
       await classes.end(live.id, socket.caller.accountId);
       return done;
     },
+    ...orderHandlers(deps, classes),
     ...mediaHandlers(deps, classes),
   };
   deps.gateway.register(classEvents, handlers, (socket) => classes.gone(socket));
+}
+
+/** @throws conflict `not_your_step` while the rule of the class gives the steps to the other teacher (SPEC-joining 2) */
+async function turnOf(db: Db, live: LiveClass, role: ClassRole): Promise<void> {
+  const { rule, stepId } = await stepRuleOf(db, live.id);
+  const step = await db
+    .selectFrom('class_steps')
+    .select('floor')
+    .where('session_id', '=', live.id)
+    .where('id', '=', stepId)
+    .executeTakeFirst();
+  if (!movesSteps(role, rule, step?.floor, peopleIn(live))) throw notYourStep();
 }
 
 type MediaHandlers = Pick<

@@ -1,4 +1,4 @@
-import type { ClassRole, ClassSnapshot } from '../../shared/classroom.ts';
+import { classEvents, type ClassRole, type ClassSnapshot } from '../../shared/classroom.ts';
 import { forbidden, notFound } from '../errors.ts';
 import type { ClientSocket } from '../realtime/gateway.ts';
 import * as attendance from './attendance.ts';
@@ -7,7 +7,9 @@ import { classEnded, classNotOpen, notInClass, staleEpoch } from './errors.ts';
 import type { ClassroomDeps } from './index.ts';
 import type { ClassListeners } from './listeners.ts';
 import { LiveClass, type Entry, type LiveClassDeps } from './LiveClass.ts';
-import { rightsOf, rolesInClass } from './policy.ts';
+import { createLobby } from './lobby.ts';
+import { mayManage, mayPrompt, rightsOf, rolesInClass } from './policy.ts';
+import { listPrompts } from './prompts.ts';
 import type { Seat } from './Seat.ts';
 import type { Sessions } from './sessions.ts';
 import { listSteps, toPosition } from './steps.ts';
@@ -41,6 +43,19 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions, liste
       throw error;
     }
   };
+
+  /** Those who may let in are told of the door; who they are changes with who is there. */
+  const tellOfDoor = async (sessionId: string) => {
+    const live = await held.get(sessionId)?.catch(() => undefined);
+    if (live === undefined) return;
+    const view = await lobby.view(sessionId);
+    for (const { role, socket } of live.seats) {
+      if (rightsOf(role).end) socket?.push(classEvents, 'lobby:changed', { lobby: view });
+    }
+  };
+  const lobby = createLobby(db, (sessionId) => {
+    tellOfDoor(sessionId).catch((error: unknown) => log.warn({ err: error }, 'a class could not be told of its door'));
+  });
 
   const liveDeps: LiveClassDeps = {
     db,
@@ -113,10 +128,13 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions, liste
   const snapshot = async ({ live, seat }: Place, socket: ClientSocket): Promise<ClassSnapshot> => {
     const found = await sessions.access(live.id, socket.caller);
     const now = new Date();
-    const [session, steps, chat] = await Promise.all([
+    const rights = rightsOf(seat.role);
+    const [session, steps, chat, door, prompts] = await Promise.all([
       sessions.viewOne(found),
       listSteps(db, live.id, found.row, now),
       listMessages(db, identity, live.id),
+      rights.end ? lobby.view(live.id) : null,
+      seat.role === 'device' ? [] : listPrompts(db, identity, live.id, { id: seat.person.id, role: seat.role }),
     ]);
     return {
       session,
@@ -124,13 +142,16 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions, liste
         participantId: seat.participantId,
         role: seat.role,
         epoch: seat.epoch,
-        may: rightsOf(seat.role),
+        may: { ...rights, prompt: mayPrompt(seat.role, seat.colleague) },
         transports: seat.transports,
       },
       participants: live.seats.map((other) => other.toParticipant()),
       steps,
       position: toPosition(found.row, now),
       chat,
+      lobby: door,
+      rule: found.row.step_rule,
+      prompts,
       ...live.media.describe(deps.iceServers(socket.caller.accountId)),
     };
   };
@@ -145,7 +166,9 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions, liste
   };
 
   return {
-    /** @throws notFound, forbidden; conflict `class_ended`, `class_not_open` */
+    lobby,
+
+    /** @throws notFound, forbidden; conflict `class_ended`, `class_not_open`, `must_wait` */
     async join(
       input: { sessionId: string; role: ClassRole; participantId?: string | undefined; page?: string | undefined },
       socket: ClientSocket,
@@ -157,12 +180,15 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions, liste
       const before = places.get(socket.id);
       if (before !== undefined && (before.live.id !== row.id || before.seat.role !== input.role))
         await before.live.leave(before.seat);
+      const seated = (await get(row.id)).seats.some((seat) => seat.person.id === person.id);
+      await lobby.pass(row, { person, role: input.role, socket, seated });
       const place = await enter(row.id, {
         person,
         role: input.role,
         socket,
         participantId: input.participantId,
         page: input.page,
+        colleague: mayManage(rolesInClass(access.roles)),
       });
       // A page that closed while it was being let in has left no one behind who would say so.
       if (gone.has(socket)) place.live.disconnected(place.seat, socket.id);
@@ -196,7 +222,14 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions, liste
     gone(socket: ClientSocket): void {
       const place = places.get(socket.id);
       gone.add(socket);
+      lobby.gone(socket);
       if (!closed) place?.live.disconnected(place.seat, socket.id);
+    },
+
+    /** Ending is the lead teacher's while one is there (SPEC-joining 3). @throws forbidden */
+    async mayEnd(sessionId: string, accountId: string): Promise<void> {
+      const leads = (await this.seats(sessionId)).filter(({ role, socket }) => role === 'lead' && socket !== null);
+      if (leads.length > 0 && !leads.some(({ person }) => person.id === accountId)) throw forbidden();
     },
 
     /** Ends a class for everybody, and its lesson is taught. @throws conflict `class_ended`, `class_not_open` */
@@ -208,6 +241,7 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions, liste
         held.delete(sessionId);
         await live.finish();
       });
+      lobby.ended(sessionId);
       listeners.ended(sessionId);
       await planning.lessons.markTaught(live.lessonId, accountId);
     },

@@ -14,8 +14,8 @@ const joinsAs: Record<Role, readonly ClassRole[]> = {
 /** What each role of a class may send (SPEC 1.3). An observer sends nothing (M01). */
 const sends: Record<ClassRole, readonly MediaSource[]> = {
   lead: ['camera', 'microphone', 'screen', 'screen-audio'],
-  local: ['camera', 'microphone', 'screen', 'screen-audio'],
-  device: ['camera', 'microphone'],
+  local: ['camera', 'camera-2', 'microphone', 'screen', 'screen-audio'],
+  device: ['camera', 'camera-2', 'microphone'],
   observer: [],
 };
 
@@ -27,17 +27,34 @@ export function rolesInClass(roles: ReadonlySet<Role>): ClassRole[] {
 
 /** Whether someone who may join in these roles may plan, open, cancel and end classes. */
 export function mayManage(roles: readonly ClassRole[]): boolean {
-  return roles.some(mayLead);
+  return roles.some(teaches);
 }
 
 /** What a role may do in a class. */
 export function rightsOf(role: ClassRole): { step: boolean; end: boolean; chat: boolean; sources: MediaSource[] } {
-  return { step: mayLead(role), end: mayLead(role), chat: role !== 'observer', sources: [...sends[role]] };
+  return { step: teaches(role), end: teaches(role), chat: role !== 'observer', sources: [...sends[role]] };
 }
+
+/** Whether someone has to be let in: observers of a class with a lobby, and whoever was taken out (SPEC-joining 1). */
+export function mustWait(role: ClassRole, lobby: boolean, decided: boolean | undefined): boolean {
+  return decided === undefined ? lobby && role === 'observer' : !decided;
+}
+
+/** Whom the lead teacher may mute and take out: everybody but themselves and another lead teacher (SPEC-joining 3). */
+export const mayBeTakenOut = (role: ClassRole): boolean => role !== 'lead';
+
+/** Who may say something to a teacher in private: the teachers, and colleagues who watch and could teach themselves. */
+export const mayPrompt = (role: ClassRole, colleague: boolean): boolean => teaches(role) || (role === 'observer' && colleague);
+
+/** Whether a prompt is for someone: the teachers that it is for, and its author (SPEC-joining 4). */
+export const readsPrompt = (
+  reader: { id: string; role: ClassRole },
+  prompt: { authorId: string; to: 'lead' | 'local' | 'both' },
+): boolean => prompt.authorId === reader.id || (teaches(reader.role) && (prompt.to === 'both' || prompt.to === reader.role));
 
 /** A person sits in a class once; the classroom device is a seat of its own, so that one account can be both (SPEC 2.2). */
 export function sharesSeat(one: ClassRole, other: ClassRole): boolean {
   return one === other || (one !== 'device' && other !== 'device');
 }
 
-const mayLead = (role: ClassRole) => role === 'lead' || role === 'local';
+const teaches = (role: ClassRole) => role === 'lead' || role === 'local';

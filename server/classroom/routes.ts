@@ -46,6 +46,7 @@ export function registerClassRoutes({ db, handle, identity }: ClassroomDeps, ses
 
   handle(endClassSession, async ({ params }, { caller }) => {
     await sessions.managed(params.sessionId, caller);
+    await classes.mayEnd(params.sessionId, caller.accountId);
     await classes.end(params.sessionId, caller.accountId);
     return done;
   });

@@ -4,6 +4,7 @@ import type { DocumentsTables } from './tables/documents.ts';
 import type { FeedbackTables } from './tables/feedback.ts';
 import type { FilesTables } from './tables/files.ts';
 import type { IdentityTables } from './tables/identity.ts';
+import type { JoiningTables } from './tables/joining.ts';
 import type { NotificationsTables } from './tables/notifications.ts';
 import type { PlanningTables } from './tables/planning.ts';
 import type { ProgrammeTables } from './tables/programme.ts';
@@ -22,6 +23,7 @@ export interface Database
     FilesTables,
     PlanningTables,
     ClassroomTables,
+    JoiningTables,
     RecordingTables,
     FeedbackTables,
     SearchTables {}

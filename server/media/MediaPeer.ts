@@ -24,6 +24,7 @@ const maxIncomingBitrate = 5_000_000;
 
 const kindOf: Record<MediaSource, types.MediaKind> = {
   camera: 'video',
+  'camera-2': 'video',
   screen: 'video',
   microphone: 'audio',
   'screen-audio': 'audio',

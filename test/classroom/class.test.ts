@@ -128,9 +128,16 @@ describe('roles', () => {
     }
     const device = await pages.open(world.people.recipient);
     const { steps, self } = await device.join(sessionId, 'device');
-    expect(self.may).toEqual({ step: false, end: false, chat: true, sources: ['camera', 'microphone'] });
+    expect(self.may).toEqual({
+      step: false,
+      end: false,
+      chat: true,
+      prompt: false,
+      sources: ['camera', 'camera-2', 'microphone'],
+    });
     const observer = await pages.open(world.people.mentor);
-    expect((await observer.join(sessionId, 'observer')).self.may).toEqual({ step: false, end: false, chat: false, sources: [] });
+    const nothing = { step: false, end: false, chat: false, prompt: false, sources: [] };
+    expect((await observer.join(sessionId, 'observer')).self.may).toEqual(nothing);
     for (const page of [device, observer]) {
       const epoch = page.epoch();
       await expect(page.ask('class:step', { epoch, stepId: steps[0]?.id ?? '' })).rejects.toMatchObject({ code: 'forbidden' });

@@ -27,7 +27,7 @@ const join = async (sessionId: string, person: TestPerson, role: ClassRole, part
 const openTransport = async (page: Page, direction: 'send' | 'receive' = 'send') =>
   (await page.ask('media:transport', { epoch: page.epoch(), direction })).id;
 const produce = async (page: Page, source: MediaSource, transportId: string) => {
-  const kind = source === 'camera' || source === 'screen' ? 'video' : 'audio';
+  const kind = source.startsWith('camera') || source === 'screen' ? 'video' : 'audio';
   const rtpParameters = kind === 'video' ? videoParameters() : audioParameters();
   return (await page.ask('media:produce', { epoch: page.epoch(), transportId, source, kind, rtpParameters })).producerId;
 };
@@ -47,6 +47,30 @@ const capabilitiesOf = ({ media }: Awaited<ReturnType<typeof join>>['snapshot'])
   (media?.routerRtpCapabilities ?? {}) as Record<string, unknown>;
 
 describe('media in class', () => {
+  it('lets the lead teacher mute somebody, who is told and may speak again; nobody else may mute (J3.1)', async () => {
+    const { sessionId, lead, local } = await teach();
+    const { producerId } = await send(local.page, 'microphone');
+    const { participantId } = local.snapshot.self;
+    const heard = (paused: boolean) =>
+      lead.page.hears(
+        'class:participant',
+        ({ participant: { id, producers } }) =>
+          id === participantId && producers.some((producer) => producer.id === producerId && producer.paused === paused),
+      );
+    await heard(false);
+    const observer = await join(sessionId, world.people.mentor, 'observer');
+    for (const page of [observer.page, local.page]) {
+      const asked = page.ask('class:mute', { epoch: page.epoch(), participantId });
+      await expect(asked).rejects.toMatchObject({ code: 'forbidden' });
+    }
+    await lead.page.ask('class:mute', { epoch: lead.page.epoch(), participantId });
+    await heard(true);
+    expect(await local.page.hears('class:muted')).toMatchObject({ by: { id: world.people.rear.id } });
+    await local.page.ask('media:pause-producer', { epoch: local.page.epoch(), producerId, paused: false });
+    const own = { epoch: lead.page.epoch(), participantId: lead.snapshot.self.participantId };
+    await expect(lead.page.ask('class:mute', own)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
   it('shows everybody what is sent, lets them receive it, and tells when it is paused or closed (SPEC 6.7)', async () => {
     const { lead, local, sent } = await teach();
     expect(lead.snapshot.mediaMissing).toBeNull();

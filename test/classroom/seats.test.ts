@@ -254,4 +254,10 @@ const wellFormed = {
   rtpCapabilities: {},
   paused: false,
   spatialLayer: 0,
+  on: true,
+  accountId: '7f1f5f0e-9d5c-4c8a-8a3e-0a9f3a7f6b11',
+  participantId: '7f1f5f0e-9d5c-4c8a-8a3e-0a9f3a7f6b11',
+  admitted: true,
+  rule: 'either',
+  to: 'both',
 };

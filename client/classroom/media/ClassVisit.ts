@@ -1,8 +1,10 @@
 import type { ClassRole, ClassSnapshot, Participant } from '../../../shared/classroom.ts';
+import type { PromptTo } from '../../../shared/classroom/prompts.ts';
+import type { Person } from '../../../shared/values.ts';
 import type { z } from 'zod';
 import { ClassroomMedia } from './ClassroomMedia.ts';
 import { clockOffset } from './clock.ts';
-import { viewOf, withMessage, withoutProducer, withPosition, type ClassView } from './classView.ts';
+import { viewOf, withMessage, withoutProducer, withPosition, withPrompt, type ClassView } from './classView.ts';
 import { Emitter } from './Emitter.ts';
 import type { Machine } from './encodings.ts';
 import { Ladder, ladderLength, type Attempt } from './ladder.ts';
@@ -11,8 +13,8 @@ import { viewChanges } from './viewChanges.ts';
 
 type Snapshot = z.output<typeof ClassSnapshot>;
 
-/** `returning` while the line is lost and on its way back; the last four are final. */
-export type VisitPhase = 'joining' | 'in' | 'returning' | 'moved' | 'ended' | 'left' | 'refused';
+/** `waiting` at the door until one is let in; `returning` while the line is lost and on its way back; the last four are final. */
+export type VisitPhase = 'joining' | 'waiting' | 'in' | 'returning' | 'moved' | 'ended' | 'left' | 'refused';
 
 export interface VisitState {
   phase: VisitPhase;
@@ -22,6 +24,8 @@ export interface VisitState {
   /** Server time minus this device's, in milliseconds. */
   offset: number;
   speakerId: string | null;
+  /** Who turned one's microphone off the last time, and when, in milliseconds. */
+  muted: { by: Person; at: number } | null;
   /** Whether the browser says that there is no network. */
   offline: boolean;
   /** Whether the ladder has come to its end without success: a person may want to press a button. */
@@ -66,6 +70,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
       view: null,
       offset: 0,
       speakerId: null,
+      muted: null,
       offline: false,
       exhausted: false,
     };
@@ -97,6 +102,12 @@ export class ClassVisit extends Emitter<{ change: [] }> {
   async say(body: string): Promise<void> {
     const message = await this.ask('class:chat', { body });
     this.#see((view) => withMessage(view, message));
+  }
+
+  /** Says something to a teacher in private. @throws CallError */
+  async prompt(to: PromptTo, body: string): Promise<void> {
+    const prompt = await this.ask('prompts:send', { to, body });
+    this.#see((view) => withPrompt(view, prompt));
   }
 
   /** Ends the class for everybody. @throws CallError */
@@ -139,6 +150,8 @@ export class ClassVisit extends Emitter<{ change: [] }> {
         seen((view) => withPosition(view, position));
       }),
       signalling.on('class:ended', ({ sessionId }) => sessionId === this.#options.sessionId && this.#finish('ended')),
+      signalling.on('class:muted', ({ by }) => this.#set({ muted: { by, at: Date.now() } })),
+      signalling.on('lobby:decided', ({ sessionId, admitted }) => this.#hear(sessionId, admitted)),
       signalling.on('class:moved', ({ reason }) => this.#finish('moved', reason)),
       signalling.on('media:producer-closed', ({ participantId, producerId }) => {
         this.media.producerClosed(producerId);
@@ -168,9 +181,16 @@ export class ClassVisit extends Emitter<{ change: [] }> {
     );
   }
 
+  /** The word of whoever lets people in: then one joins again. */
+  #hear(sessionId: string, admitted: boolean): void {
+    if (sessionId !== this.#options.sessionId || this.#state.phase !== 'waiting') return;
+    if (admitted) this.#ladder.start();
+    else this.#finish('refused', 'not_admitted');
+  }
+
   #lose(): void {
-    if (this.#state.phase !== 'in') return;
-    this.#set({ phase: 'returning', speakerId: null });
+    if (this.#state.phase !== 'in' && this.#state.phase !== 'waiting') return;
+    if (this.#state.phase === 'in') this.#set({ phase: 'returning', speakerId: null });
     this.#ladder.start();
   }
 
@@ -194,6 +214,10 @@ export class ClassVisit extends Emitter<{ change: [] }> {
     } catch (error) {
       this.#early = null;
       const code = errorCode(error);
+      if (code === 'must_wait') {
+        this.#set({ phase: 'waiting', view: null, offline: false, exhausted: false });
+        return 'done';
+      }
       if (code === 'timeout') signalling.reconnect();
       if (!final.includes(code)) return 'again';
       this.#finish(code === 'class_ended' ? 'ended' : code === 'stale_epoch' ? 'moved' : 'refused', code);

@@ -1,7 +1,7 @@
 import type { MediaSource } from '../../../shared/classroom.ts';
 import type { ClassroomMedia } from './ClassroomMedia.ts';
 import { Emitter } from './Emitter.ts';
-import type { LocalKind, LocalMedia } from './LocalMedia.ts';
+import { LocalMedia, type LocalKind, type LocalTrack } from './LocalMedia.ts';
 import { shareScreen, type SharedScreen } from './screen.ts';
 
 /**
@@ -15,6 +15,7 @@ export class Presence extends Emitter<{ change: [] }> {
   #may: readonly MediaSource[];
   #muted: boolean;
   #screen: SharedScreen | null = null;
+  #second: LocalMedia | null = null;
   #off: () => void;
 
   /** `muted` is how the microphone begins. `may` are the sources that the role may send. */
@@ -34,6 +35,34 @@ export class Presence extends Emitter<{ change: [] }> {
 
   get screen(): SharedScreen | null {
     return this.#screen;
+  }
+
+  /** The second camera, while there is one. */
+  get second(): LocalTrack | null {
+    return this.#second?.camera ?? null;
+  }
+
+  get maySendSecond(): boolean {
+    return this.#may.includes('camera-2');
+  }
+
+  /** Shows the class through a second camera as well, or (null) no longer. */
+  async openSecond(deviceId: string | null): Promise<void> {
+    this.#second?.close();
+    this.#second = null;
+    if (deviceId !== null) {
+      const second = new LocalMedia('phone', { camera: deviceId });
+      this.#second = second;
+      second.on('change', () => this.#second === second && this.#send());
+      await second.open('camera');
+    }
+    this.#send();
+  }
+
+  /** Turns the microphone off, on somebody else's word. */
+  mute(): void {
+    this.#muted = true;
+    this.#send();
   }
 
   toggleMicrophone(): void {
@@ -80,11 +109,14 @@ export class Presence extends Emitter<{ change: [] }> {
     this.#screen?.video.stop();
     this.#screen?.audio?.stop();
     this.#screen = null;
+    this.#second?.close();
+    this.#second = null;
   }
 
   #send(): void {
     const { camera, microphone } = this.local;
     this.#hand('camera', camera.track, false, camera.opening);
+    this.#hand('camera-2', this.second?.track ?? null, false, this.second?.opening === true);
     this.#hand('microphone', microphone.track, this.#muted, microphone.opening);
     this.#hand('screen', this.#screen?.video ?? null, false);
     this.#hand('screen-audio', this.#screen?.audio ?? null, false);

@@ -33,8 +33,13 @@ interface Entry {
 /** After a request that got no answer, what is missing is asked for again in this time, in milliseconds. */
 const askAgain = 2000;
 
+const streamOf = (source: MediaSource): string => {
+  if (source.startsWith('screen')) return 'screen';
+  return source === 'camera-2' ? source : 'person';
+};
+
 /** What is asked for first on a weak line (facts on the classroom: the teacher's voice before everything else). */
-const order: MediaSource[] = ['microphone', 'screen', 'screen-audio', 'camera'];
+const order: MediaSource[] = ['microphone', 'screen', 'screen-audio', 'camera', 'camera-2'];
 
 /**
  * Receives what the others send. `follow` is given the participants as they are and makes consumers for new producers and
@@ -130,8 +135,8 @@ export class Receiver extends Emitter<{ change: [] }> {
         producerId: made.producerId,
         kind: made.kind,
         rtpParameters: made.rtpParameters as types.RtpParameters,
-        // Sound and picture of one source are kept in step; the screen is a stream of its own.
-        streamId: `${entry.participantId}-${entry.source.startsWith('screen') ? 'screen' : 'person'}`,
+        // Sound and picture of one source are kept in step; the screen and a second camera are streams of their own.
+        streamId: `${entry.participantId}-${streamOf(entry.source)}`,
       });
       if (this.#gone(entry)) return consumer.close();
       entry.consumer = consumer;
@@ -154,7 +159,7 @@ export class Receiver extends Emitter<{ change: [] }> {
     const { signalling, epoch } = this.#options;
     const consumerId = consumer.id;
     try {
-      if (shownAs !== 'hidden' && entry.source === 'camera') {
+      if (shownAs !== 'hidden' && entry.source.startsWith('camera')) {
         await signalling.request('media:prefer-layers', { epoch: epoch(), consumerId, spatialLayer: spatialLayer(shownAs) });
       }
       if ((shownAs === 'hidden') !== (before === 'hidden')) {

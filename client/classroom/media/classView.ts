@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ChatMessage, ClassPosition, ClassSnapshot, ClassStep, Participant } from '../../../shared/classroom.ts';
+import type { Prompt } from '../../../shared/classroom/prompts.ts';
 
 type Snapshot = z.output<typeof ClassSnapshot>;
 
@@ -35,6 +36,12 @@ export function withoutProducer(view: ClassView, participantId: string, producer
 
 export function withPosition(view: ClassView, { steps, ...position }: ClassPosition & { steps: ClassStep[] }): ClassView {
   return { ...view, steps, position };
+}
+
+/** Adds a prompt once, as below. */
+export function withPrompt(view: ClassView, prompt: Prompt): ClassView {
+  if (view.prompts.some(({ id }) => id === prompt.id)) return view;
+  return { ...view, prompts: [...view.prompts, prompt] };
 }
 
 /** Adds a message once, however often it arrives (as an answer to its sender and as a push). */

@@ -24,6 +24,26 @@ export function formatSeconds(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
+/**
+ * How a class stands against its plan, in seconds: `behind` is what finished steps took longer than planned (less when they
+ * were shorter) and what the current one is over; `left` is what the plan still has. Skipped steps and those without a
+ * planned time count for nothing.
+ */
+export function paceOf(steps: readonly ClassStep[], position: ClassPosition, now: number): { behind: number; left: number } {
+  const at = steps.findIndex(({ id }) => id === position.stepId);
+  const sum = { behind: 0, left: 0 };
+  steps.forEach((step, index) => {
+    if (step.minutes === null) return;
+    const over = elapsedSeconds(step, position, now) - step.minutes * 60;
+    if (index === at) {
+      sum.behind += Math.max(0, over);
+      sum.left += Math.max(0, -over);
+    } else if (step.startedAt !== null) sum.behind += over;
+    else if (index > at) sum.left += step.minutes * 60;
+  });
+  return sum;
+}
+
 /** The step the class is at and the one after it; before the first step, `next` is the first. */
 export function nowAndNext(steps: readonly ClassStep[], stepId: string | null) {
   const at = steps.findIndex((step) => step.id === stepId);

@@ -24,6 +24,8 @@ export function sendOptions(source: MediaSource, machine: Machine): SendOptions 
         encodings: machine === 'laptop' ? laptopLayers : phoneLayers,
         codecOptions: { videoGoogleStartBitrate: 300 },
       };
+    case 'camera-2':
+      return { encodings: phoneLayers, codecOptions: { videoGoogleStartBitrate: 200 } };
     case 'screen':
       return {
         encodings: [{ maxBitrate: 1_500_000, maxFramerate: 15, scalabilityMode: 'L1T3' }],

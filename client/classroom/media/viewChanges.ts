@@ -1,6 +1,6 @@
 import type { PushPayload } from '../../../shared/realtime.ts';
 import type { classEvents } from '../../../shared/classroom.ts';
-import { withMessage, withoutParticipant, withParticipant, type ClassView } from './classView.ts';
+import { withMessage, withoutParticipant, withParticipant, withPrompt, type ClassView } from './classView.ts';
 import type { ClassPush, Signalling } from './signalling.ts';
 
 /** Listens to one push; what it changes in the view is handed to `see`. */
@@ -20,5 +20,8 @@ function on<N extends ClassPush>(
 export const viewChanges: readonly ViewChange[] = [
   on('class:participant', (view, { participant }) => withParticipant(view, participant)),
   on('class:left', (view, { participantId }) => withoutParticipant(view, participantId)),
+  on('lobby:changed', (view, { lobby }) => ({ ...view, lobby })),
+  on('class:rule', (view, { rule }) => ({ ...view, rule })),
+  on('prompts:said', (view, { prompt }) => withPrompt(view, prompt)),
   on('class:message', (view, { message }) => withMessage(view, message)),
 ];

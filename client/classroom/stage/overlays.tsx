@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
+import { usePromptToast } from '../prompts/usePromptToast.tsx';
 import classes from '../Stage.module.css';
 import type { InClass } from '../useClassRoom.ts';
 
@@ -6,7 +7,7 @@ import type { InClass } from '../useClassRoom.ts';
  * What lies over a corner of the stage for everybody, the big screen included: a countdown, the seat that was called. A
  * hook each, which answers null while there is nothing to show; they run in this order at every rendering.
  */
-const sources: readonly ((inClass: InClass) => ReactNode)[] = [];
+const sources: readonly ((inClass: InClass) => ReactNode)[] = [usePromptToast];
 
 /** The overlays of the stage, one under the other in its upper right corner. */
 export function StageOverlays(inClass: InClass) {

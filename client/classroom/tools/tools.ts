@@ -1,4 +1,5 @@
 import type { ComponentType, ReactNode } from 'react';
+import { usePromptTool } from '../prompts/usePromptTool.tsx';
 import type { InClass } from '../useClassRoom.ts';
 
 /** A teaching tool as the bar of the class offers it. It has a panel beside the stage, or does something at a click. */
@@ -13,7 +14,7 @@ export interface Tool {
   badge?: number;
   /** Whether it is switched on, for one that is a switch. */
   pressed?: boolean;
-  /** The letter that uses it together with Alt. M, V, S, N, P, C, K and D are taken. */
+  /** The letter that uses it together with Alt. M, V, S, N, P, R, C, G and I are taken. */
   letter?: string;
   onClick?: () => void;
   /** What is shown beside the stage while it is open; opening and closing it is the bar's. */
@@ -24,7 +25,7 @@ export interface Tool {
  * The tools: a hook each, which answers null for whoever has no use for it. They run in this order at every rendering,
  * and the bar offers them in this order.
  */
-const sources: readonly ((inClass: InClass) => Tool | null)[] = [];
+const sources: readonly ((inClass: InClass) => Tool | null)[] = [usePromptTool];
 
 /** The tools that this person may use now. */
 export function useTools(inClass: InClass): Tool[] {

@@ -1,4 +1,4 @@
-import type { Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { MaybeMoment, MaybeText, Now } from './columns.ts';
 
 /** The tables of the classroom. */
@@ -20,6 +20,8 @@ interface ClassSessionsTable {
   step_id: MaybeText;
   step_started_at: MaybeMoment;
   seen_at: MaybeMoment;
+  lobby: Generated<boolean>;
+  step_rule: ColumnType<'either' | 'lead' | 'floor', undefined, 'either' | 'lead' | 'floor'>;
   created_at: Now;
 }
 

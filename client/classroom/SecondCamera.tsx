@@ -1,0 +1,38 @@
+import { NativeSelect, Text } from '@mantine/core';
+import { useWords } from '../ui/words.ts';
+import { FaultNote } from './FaultNote.tsx';
+import type { Presence } from './media/Presence.ts';
+import { words } from './words.ts';
+
+/** A second camera of the classroom, such as one on the board or on a student's desk; off unless chosen. */
+export function SecondCamera({ presence }: { presence: Presence }) {
+  const t = useWords(words);
+  const { local, second } = presence;
+  const first = local.camera.track?.getSettings().deviceId;
+  const current = second?.track?.getSettings().deviceId ?? '';
+  const others = local.devices.camera.filter(({ deviceId }) => deviceId !== first);
+  const data = [
+    { value: '', label: t('devices.noSecond') },
+    ...others.map(({ deviceId, label }, at) => ({ value: deviceId, label: label || `${t('control.camera')} ${at + 2}` })),
+  ];
+  return (
+    <div>
+      <NativeSelect
+        label={t('devices.second')}
+        description={t('devices.secondHint')}
+        data={data}
+        value={current}
+        disabled={others.length === 0 || second?.opening === true}
+        onChange={(event) => void presence.openSecond(event.currentTarget.value === '' ? null : event.currentTarget.value)}
+      />
+      {others.length === 0 && (
+        <Text size="sm" c="dimmed" mt={6}>
+          {t('devices.onlyOne')}
+        </Text>
+      )}
+      {second !== null && second.fault !== null && (
+        <FaultNote fault={second.fault} kind="camera" again={() => void presence.openSecond(null)} />
+      )}
+    </div>
+  );
+}
