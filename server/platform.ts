@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Readiness } from '../shared/health.ts';
-import { createClassroom } from './classroom/index.ts';
+import { createClassroom, type Classroom } from './classroom/index.ts';
 import { offersDemoSignIn, type Config } from './config.ts';
 import type { OpenDatabase } from './database/open.ts';
 import { createDemo } from './demo/index.ts';
@@ -109,7 +109,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const accessChanged = (accountIds: readonly string[]) => connections.recheck(accountIds);
   const identity = createIdentity({ db, handle, secureCookies: secure, accessChanged });
   const connections = createConnections({
-    endedAmong: (callers) => endedAmong(callers, identity, programme),
+    endedAmong: (callers) => endedAmong(callers, { identity, programme, classroom }),
     intervalMs: options.recheckMs ?? 2_000,
     log: log.child({ room: 'realtime' }),
   });
@@ -175,6 +175,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     media,
     iceServers: createIceServers({ urls: config.TURN_URLS, secret: config.TURN_SECRET }),
     log: log.child({ room: 'classroom' }),
+    secureCookies: secure,
     graceMs: options.graceMs,
   });
   const recording = createRecording({
@@ -225,13 +226,19 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   }
 }
 
-async function endedAmong(callers: readonly Caller[], identity: Identity, programme: Programme): Promise<Map<string, EndReason>> {
-  const [signedOut, withoutTerm] = await Promise.all([
+async function endedAmong(
+  callers: readonly Caller[],
+  { identity, programme, classroom }: { identity: Identity; programme: Programme; classroom: Classroom },
+): Promise<Map<string, EndReason>> {
+  const [signedOut, without, devices] = await Promise.all([
     identity.sessions.endedAmong(callers),
     programme.withoutTermAmong(callers),
+    classroom.devicesAmong(callers.map(({ accountId }) => accountId)),
   ]);
+  const ofDevices = new Set(callers.filter(({ accountId }) => devices.has(accountId)).map(({ sessionId }) => sessionId));
+  const withoutTerm = [...without].filter((sessionId) => !ofDevices.has(sessionId));
   return new Map([
-    ...[...withoutTerm].map((sessionId) => [sessionId, 'term_ended'] as const),
+    ...withoutTerm.map((sessionId) => [sessionId, 'term_ended'] as const),
     ...[...signedOut].map((sessionId) => [sessionId, 'signed_out'] as const),
   ]);
 }

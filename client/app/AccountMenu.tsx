@@ -1,5 +1,5 @@
 import { Menu, UnstyledButton } from '@mantine/core';
-import { IconLogout, IconUser } from '@tabler/icons-react';
+import { IconDeviceTv, IconLogout, IconUser } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useAccount } from '../connection/session.tsx';
 import { useSignOut } from '../identity/useSignOut.tsx';
@@ -24,6 +24,9 @@ export function AccountMenu() {
           <Menu.Label>{account.name}</Menu.Label>
           <Menu.Item component={Link} to="/account" leftSection={<IconUser size={18} aria-hidden />}>
             {t('account.page')}
+          </Menu.Item>
+          <Menu.Item component={Link} to="/devices" leftSection={<IconDeviceTv size={18} aria-hidden />}>
+            {t('account.devices')}
           </Menu.Item>
           <Menu.Item leftSection={<IconLogout size={18} aria-hidden />} onClick={signOut}>
             {t('account.signOut')}

@@ -14,6 +14,7 @@ const outside: RouteObject[] = [
 
 /** Pages for anybody, signed in or not. */
 const open: RouteObject[] = [
+  { path: '/device', lazy: async () => ({ Component: (await import('../classroom/pairing/DevicePage.tsx')).DevicePage }) },
   {
     path: '/invitation/:token',
     lazy: async () => ({ Component: (await import('../programme/InvitationPage.tsx')).InvitationPage }),
@@ -46,6 +47,7 @@ const inside: RouteObject[] = [
     lazy: async () => ({ Component: (await import('../planning/templates/TemplatesPage.tsx')).TemplatesPage }),
   },
   { path: '/search', lazy: async () => ({ Component: (await import('../search/SearchPage.tsx')).SearchPage }) },
+  { path: '/devices', lazy: async () => ({ Component: (await import('../classroom/pairing/DevicesPage.tsx')).DevicesPage }) },
   { path: '/inbox', lazy: async () => ({ Component: (await import('../notifications/InboxPage.tsx')).InboxPage }) },
   { path: '/pairings', lazy: async () => ({ Component: (await import('../programme/PairingsPage.tsx')).PairingsPage }) },
   { path: '/pairings/:pairingId', lazy: async () => ({ Component: (await import('../programme/PairingPage.tsx')).PairingPage }) },

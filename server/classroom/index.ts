@@ -9,6 +9,8 @@ import type { Programme } from '../programme/index.ts';
 import type { Connections } from '../realtime/connections.ts';
 import type { Caller } from '../http/caller.ts';
 import type { ClientSocket, Gateway } from '../realtime/gateway.ts';
+import { registerDeviceRoutes } from './deviceRoutes.ts';
+import { createDevices } from './devices.ts';
 import { registerClassEvents } from './events.ts';
 import { channelOf } from './LiveClass.ts';
 import { createClassListeners, type ClassListeners } from './listeners.ts';
@@ -23,6 +25,10 @@ export type { SessionAccess } from './sessions.ts';
 export interface Classroom {
   /** A class that the caller can see. @throws notFound */
   access: (sessionId: string, caller: Caller) => Promise<SessionAccess>;
+  /** The same for people and for a paired classroom device, which sees what a class at its school shows and nothing more. */
+  accessInClass: (sessionId: string, caller: Caller) => Promise<SessionAccess>;
+  /** Those of the accounts that are paired classroom devices: they are no members, and need no term. */
+  devicesAmong: (accountIds: readonly string[]) => Promise<Set<string>>;
   /** The place of a page in its class, after asking again whether its person may be there. @throws conflict, forbidden */
   place: (socket: ClientSocket, epoch: number) => Promise<ClassPlace>;
   /** Who sits in a class at the moment. */
@@ -52,20 +58,26 @@ export interface ClassroomDeps {
   media: Media;
   iceServers: (accountId: string) => unknown[];
   log: Logger;
+  /** Whether cookies are `Secure` (the public address is https). */
+  secureCookies: boolean;
   /** How long someone whose connection is lost is expected back; 20 s unless told. */
   graceMs?: number | undefined;
 }
 
 /** The room of the class: sessions, run-sheet, chat, attendance, and the way from people to the media process. */
 export function createClassroom(deps: ClassroomDeps): Classroom {
-  const sessions = createSessions(deps);
+  const devices = createDevices(deps);
+  const sessions = createSessions({ ...deps, devices });
   const listeners = createClassListeners(deps.log);
-  const classes = createLiveClasses(deps, sessions, listeners);
+  const classes = createLiveClasses({ ...deps, devices }, sessions, listeners);
+  registerDeviceRoutes(deps, devices);
   registerClassRoutes(deps, sessions, classes);
   registerClassEvents(deps, classes, listeners);
   classes.restoreAll().catch((error: unknown) => deps.log.warn({ err: error }, 'open classes could not be restored'));
   return {
     access: sessions.access,
+    accessInClass: sessions.accessInClass,
+    devicesAmong: devices.among,
     place: async (socket, epoch) => {
       const { live, seat } = await classes.activePlace(socket, epoch);
       return { sessionId: live.id, seat };

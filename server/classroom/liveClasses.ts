@@ -3,6 +3,7 @@ import { forbidden, notFound } from '../errors.ts';
 import type { ClientSocket } from '../realtime/gateway.ts';
 import * as attendance from './attendance.ts';
 import { listMessages } from './chat.ts';
+import type { Devices } from './devices.ts';
 import { classEnded, classNotOpen, notInClass, staleEpoch } from './errors.ts';
 import type { ClassroomDeps } from './index.ts';
 import type { ClassListeners } from './listeners.ts';
@@ -26,7 +27,7 @@ const heartbeatMs = 15_000;
 export type LiveClasses = ReturnType<typeof createLiveClasses>;
 
 /** The classes that somebody is in, by id and by socket. One that this process does not hold yet is restored on demand. */
-export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions, listeners: ClassListeners) {
+export function createLiveClasses(deps: ClassroomDeps & { devices: Devices }, sessions: Sessions, listeners: ClassListeners) {
   const { db, identity, planning, media, log } = deps;
   const held = new Map<string, Promise<LiveClass>>();
   const places = new Map<string, Place>();
@@ -37,6 +38,8 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions, liste
   const stillAllowed: LiveClassDeps['stillAllowed'] = async (caller, lessonId, role) => {
     if ((await identity.sessions.endedAmong([caller])).size > 0) return false;
     try {
+      const ofSchool = role === 'device' ? await deps.devices.lessonsOf(caller.accountId) : null;
+      if (ofSchool !== null) return ofSchool.some(({ id }) => id === lessonId);
       return rolesInClass((await planning.lessons.access(lessonId, caller)).roles).includes(role);
     } catch (error) {
       if ((error as { code?: unknown }).code === notFound().code) return false;
@@ -126,7 +129,7 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions, liste
   heartbeat.unref();
 
   const snapshot = async ({ live, seat }: Place, socket: ClientSocket): Promise<ClassSnapshot> => {
-    const found = await sessions.access(live.id, socket.caller);
+    const found = await sessions.accessInClass(live.id, socket.caller);
     const now = new Date();
     const rights = rightsOf(seat.role);
     const [session, steps, chat, door, prompts] = await Promise.all([
@@ -173,8 +176,8 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions, liste
       input: { sessionId: string; role: ClassRole; participantId?: string | undefined; page?: string | undefined },
       socket: ClientSocket,
     ): Promise<ClassSnapshot> {
-      const { row, access } = await sessions.access(input.sessionId, socket.caller);
-      if (!rolesInClass(access.roles).includes(input.role)) throw forbidden();
+      const { row, as } = await sessions.accessInClass(input.sessionId, socket.caller);
+      if (!as.includes(input.role)) throw forbidden();
       const person = (await identity.accounts.people([socket.caller.accountId])).get(socket.caller.accountId);
       if (person === undefined) throw notFound();
       const before = places.get(socket.id);
@@ -188,7 +191,7 @@ export function createLiveClasses(deps: ClassroomDeps, sessions: Sessions, liste
         socket,
         participantId: input.participantId,
         page: input.page,
-        colleague: mayManage(rolesInClass(access.roles)),
+        colleague: mayManage(as),
       });
       // A page that closed while it was being let in has left no one behind who would say so.
       if (gone.has(socket)) place.live.disconnected(place.seat, socket.id);

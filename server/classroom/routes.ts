@@ -35,7 +35,7 @@ export function registerClassRoutes({ db, handle, identity }: ClassroomDeps, ses
   });
 
   handle(getClassSession, async ({ params }, { caller }) => {
-    const found = await sessions.access(params.sessionId, caller);
+    const found = await sessions.accessInClass(params.sessionId, caller);
     const now = new Date();
     return {
       ...(await sessions.viewOne(found)),

@@ -1,11 +1,12 @@
 import type { Selectable } from 'kysely';
-import type { ClassSession } from '../../shared/classroom.ts';
+import type { ClassRole, ClassSession } from '../../shared/classroom.ts';
 import type { Database, Db } from '../database/schema.ts';
 import { conflict, forbidden, notFound } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Notifications } from '../notifications/index.ts';
 import type { LessonAccess, Planning } from '../planning/index.ts';
 import { countPresent, leave } from './attendance.ts';
+import type { Devices } from './devices.ts';
 import { classAlreadyOpen, classEnded } from './errors.ts';
 import { mayManage, rolesInClass } from './policy.ts';
 import { copyRunSheet, lockSession, stampStep } from './steps.ts';
@@ -16,6 +17,8 @@ export type SessionRow = Selectable<Database['class_sessions']>;
 export interface SessionAccess {
   row: SessionRow;
   access: LessonAccess;
+  /** What they may be in it, the likeliest first. */
+  as: readonly ClassRole[];
 }
 
 export type Sessions = ReturnType<typeof createSessions>;
@@ -24,20 +27,35 @@ export type Sessions = ReturnType<typeof createSessions>;
 const aboutNowMs = 12 * 60 * 60 * 1000;
 
 /** Class sessions as rows: planned, opened with the plan's run-sheet, listed, ended. */
-export function createSessions(deps: { db: Db; planning: Planning; notifications: Notifications }) {
+export function createSessions(deps: { db: Db; planning: Planning; notifications: Notifications; devices: Devices }) {
   const { db, planning } = deps;
+
+  const rowOf = async (sessionId: string): Promise<SessionRow> => {
+    const row = await db.selectFrom('class_sessions').selectAll().where('id', '=', sessionId).executeTakeFirst();
+    if (row === undefined) throw notFound();
+    return row;
+  };
 
   /** @throws notFound when unknown or of a lesson that the caller cannot see */
   const access = async (sessionId: string, caller: Caller): Promise<SessionAccess> => {
-    const row = await db.selectFrom('class_sessions').selectAll().where('id', '=', sessionId).executeTakeFirst();
-    if (row === undefined) throw notFound();
-    return { row, access: await planning.lessons.access(row.lesson_id, caller) };
+    const row = await rowOf(sessionId);
+    return asPerson(row, await planning.lessons.access(row.lesson_id, caller));
+  };
+
+  /** The same for people and for the device of a classroom, which sees classes of its school until they end (SPEC-joining 5.2). */
+  const accessInClass = async (sessionId: string, caller: Caller): Promise<SessionAccess> => {
+    const row = await rowOf(sessionId);
+    const lessons = row.state === 'ended' ? null : await deps.devices.lessonsOf(caller.accountId);
+    if (lessons === null) return asPerson(row, await planning.lessons.access(row.lesson_id, caller));
+    const lesson = lessons.find(({ id }) => id === row.lesson_id);
+    if (lesson === undefined) throw notFound();
+    return asDevice(row, lesson);
   };
 
   /** The same, for those who may manage it. @throws notFound, forbidden */
   const managed = async (sessionId: string, caller: Caller): Promise<SessionAccess> => {
     const found = await access(sessionId, caller);
-    if (!mayManage(rolesInClass(found.access.roles))) throw forbidden();
+    if (!mayManage(found.as)) throw forbidden();
     return found;
   };
 
@@ -100,8 +118,7 @@ export function createSessions(deps: { db: Db; planning: Planning; notifications
       db,
       found.map(({ row }) => row.id),
     );
-    return found.map(({ row, access: { lesson, roles } }) => {
-      const mine = rolesInClass(roles);
+    return found.map(({ row, access: { lesson }, as: mine }) => {
       return {
         id: row.id,
         lessonId: lesson.id,
@@ -112,7 +129,7 @@ export function createSessions(deps: { db: Db; planning: Planning; notifications
         scheduledFor: row.scheduled_for?.toISOString() ?? null,
         openedAt: row.opened_at?.toISOString() ?? null,
         endedAt: row.ended_at?.toISOString() ?? null,
-        roles: row.state === 'ended' ? [] : mine,
+        roles: row.state === 'ended' ? [] : [...mine],
         present: counts.get(row.id) ?? 0,
         mayManage: mayManage(mine),
       };
@@ -126,6 +143,7 @@ export function createSessions(deps: { db: Db; planning: Planning; notifications
 
   return {
     access,
+    accessInClass,
     managed,
     viewOne,
 
@@ -141,7 +159,7 @@ export function createSessions(deps: { db: Db; planning: Planning; notifications
               .values({ lesson_id: lessonId, state: 'planned', scheduled_for: scheduledFor, opened_by: caller.accountId })
               .returningAll()
               .executeTakeFirstOrThrow();
-      return viewOne({ row, access: lessonAccess });
+      return viewOne(asPerson(row, lessonAccess));
     },
 
     /** Opens a planned class; one that is open already is answered as it is. @throws conflict */
@@ -166,7 +184,11 @@ export function createSessions(deps: { db: Db; planning: Planning; notifications
 
     /** Open classes, today's and those to come, of every lesson the caller can see. */
     async upcoming(caller: Caller): Promise<ClassSession[]> {
-      const lessons = new Map((await planning.lessons.visible(caller)).map((found) => [found.lesson.id, found]));
+      const ofSchool = await deps.devices.lessonsOf(caller.accountId);
+      const lessons =
+        ofSchool === null
+          ? new Map((await planning.lessons.visible(caller)).map((seen) => [seen.lesson.id, seen]))
+          : new Map(ofSchool.map((lesson) => [lesson.id, lesson]));
       if (lessons.size === 0) return [];
       const rows = await db
         .selectFrom('class_sessions')
@@ -181,7 +203,13 @@ export function createSessions(deps: { db: Db; planning: Planning; notifications
         .orderBy('state')
         .orderBy('scheduled_for')
         .execute();
-      return view(rows.flatMap((row) => withAccess(row, lessons.get(row.lesson_id))));
+      return view(
+        rows.flatMap((row) => {
+          const seen = lessons.get(row.lesson_id);
+          if (seen === undefined) return [];
+          return 'lesson' in seen ? asPerson(row, seen) : asDevice(row, seen);
+        }),
+      );
     },
 
     async ofLesson(lessonId: string, caller: Caller): Promise<ClassSession[]> {
@@ -192,7 +220,7 @@ export function createSessions(deps: { db: Db; planning: Planning; notifications
         .where('lesson_id', '=', lessonId)
         .orderBy('created_at', 'desc')
         .execute();
-      return view(rows.map((row) => ({ row, access: lessonAccess })));
+      return view(rows.map((row) => asPerson(row, lessonAccess)));
     },
 
     /** Ends an open class: stamps the current step and everybody's leaving. Answers false when it was not open any more. */
@@ -216,9 +244,14 @@ export function createSessions(deps: { db: Db; planning: Planning; notifications
   };
 }
 
-function withAccess(row: SessionRow, access: LessonAccess | undefined): SessionAccess[] {
-  return access === undefined ? [] : [{ row, access }];
-}
+const asPerson = (row: SessionRow, access: LessonAccess): SessionAccess => ({ row, access, as: rolesInClass(access.roles) });
+
+/** The device of a classroom has no role in the team and no right to the lesson: it is there, and nothing else. */
+const asDevice = (row: SessionRow, lesson: LessonAccess['lesson']): SessionAccess => ({
+  row,
+  access: { lesson, roles: new Set(), rights: { editPlan: false, comment: false, manage: false, openClass: false } },
+  as: ['device'],
+});
 
 /** PostgreSQL's unique violation (23505) of the index that allows one open class a lesson. */
 function isOpenTwice(error: unknown): boolean {

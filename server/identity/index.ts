@@ -4,18 +4,21 @@ import type { Account } from '../../shared/identity.ts';
 import type { Person } from '../../shared/values.ts';
 import type { Database, Db } from '../database/schema.ts';
 import type { Authenticate, Caller } from '../http/caller.ts';
+import { createTokenCookie } from '../http/cookie.ts';
 import type { Handle } from '../http/handle.ts';
 import { createAccounts } from './accounts.ts';
-import { createSessionCookie } from './cookie.ts';
 import { createGuessing } from './guessing.ts';
 import { createInvitations } from './invitations.ts';
 import { decoyHash } from './passwords.ts';
 import { registerIdentityRoutes } from './routes.ts';
 import { createSessions } from './sessions.ts';
+import { hashToken, newToken } from './tokens.ts';
 
 /** What other rooms get from identity. */
 export interface Identity {
   authenticate: Authenticate;
+  /** Makes a secret that cannot be guessed, and what is stored of it. */
+  tokens: { make: () => string; hash: (token: string) => Buffer };
   accounts: {
     /** Makes an account. @throws conflict `email_taken`. */
     create: (tx: Transaction<Database>, input: { email: string; name: string; password: string }) => Promise<string>;
@@ -30,6 +33,8 @@ export interface Identity {
   sessions: {
     /** Signs an account in: a new session (never a reused one) and its cookie on the response. */
     start: (accountId: string, request: Request, response: Response) => Promise<void>;
+    /** Signs an account out everywhere, at once. */
+    endAll: (accountId: string) => Promise<void>;
     /** Those of the callers whose session no longer exists. */
     endedAmong: (callers: readonly Caller[]) => Promise<Set<string>>;
   };
@@ -57,7 +62,7 @@ export interface IdentityDeps {
 
 /** Makes the room of accounts, sessions and invitations, and registers its routes. */
 export function createIdentity({ db, handle, secureCookies, accessChanged }: IdentityDeps): Identity {
-  const cookie = createSessionCookie(secureCookies);
+  const cookie = createTokenCookie('tongke_session', secureCookies);
   const accounts = createAccounts(db);
   const sessions = createSessions(db, cookie);
   registerIdentityRoutes({ handle, accounts, sessions, cookie, guessing: createGuessing(), accessChanged });
@@ -65,11 +70,16 @@ export function createIdentity({ db, handle, secureCookies, accessChanged }: Ide
   void decoyHash();
   return {
     authenticate: sessions.authenticate,
+    tokens: { make: newToken, hash: hashToken },
     accounts,
     sessions: {
       start: async (accountId, request, response) => {
         const replaced = await sessions.start(accountId, request, response);
         if (replaced !== null) await accessChanged([replaced]);
+      },
+      endAll: async (accountId) => {
+        await sessions.endAll(accountId);
+        await accessChanged([accountId]);
       },
       endedAmong: sessions.endedAmong,
     },

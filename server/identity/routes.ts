@@ -11,7 +11,7 @@ import { AppError } from '../errors.ts';
 import type { Handle } from '../http/handle.ts';
 import type { createAccounts } from './accounts.ts';
 import { normaliseEmail } from './accounts.ts';
-import type { SessionCookie } from './cookie.ts';
+import type { TokenCookie } from '../http/cookie.ts';
 import type { Guessing } from './guessing.ts';
 import { passwordMatches } from './passwords.ts';
 import type { createSessions } from './sessions.ts';
@@ -20,7 +20,7 @@ interface RouteDeps {
   handle: Handle;
   accounts: ReturnType<typeof createAccounts>;
   sessions: ReturnType<typeof createSessions>;
-  cookie: SessionCookie;
+  cookie: TokenCookie;
   guessing: Guessing;
   accessChanged: (accountIds: readonly string[]) => Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Session } from '../../shared/identity.ts';
 import type { Db } from '../database/schema.ts';
 import type { Caller } from '../http/caller.ts';
-import type { SessionCookie } from './cookie.ts';
+import type { TokenCookie } from '../http/cookie.ts';
 import { describeDevice } from './device.ts';
 import { hashToken, newToken } from './tokens.ts';
 
@@ -12,7 +12,7 @@ import { hashToken, newToken } from './tokens.ts';
 const lifetime = sql<Date>`now() + interval '30 days'`;
 
 /** Signed-in browsers. The token is in the browser's cookie alone; the database has its hash. */
-export function createSessions(db: Db, cookie: SessionCookie) {
+export function createSessions(db: Db, cookie: TokenCookie) {
   const find = async (token: string) =>
     db
       .selectFrom('sessions')

@@ -57,6 +57,8 @@ export interface Planning {
     relative: (lessonId: string, relativeId: string, caller: Caller) => Promise<LessonAccess>;
     /** Whether what stands in a lesson's plan may be brought elsewhere. */
     mayTakeOver: (access: LessonAccess) => boolean;
+    /** The lessons of some teams, whoever asks: for what belongs to a school and to no person. */
+    ofTeams: (teamIds: readonly string[]) => Promise<LessonAccess['lesson'][]>;
     /** All lessons the caller can see. */
     visible: (caller: Caller) => Promise<LessonAccess[]>;
     /** The lessons that the caller can see, as a condition on the table `lessons`. */
@@ -185,6 +187,7 @@ export function createPlanning(deps: PlanningDeps): Planning {
       among: lessons.among,
       relative: variants.relative,
       mayTakeOver: ({ rights }) => mayTakeOver(rights),
+      ofTeams: lessons.ofTeams,
       visible: lessons.visible,
       seenBy: lessons.seenBy,
       seenAmong: async (lessonIds, caller) => (await lessons.among(lessonIds, caller)).map(({ lesson }) => lesson.id),

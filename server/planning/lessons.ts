@@ -88,6 +88,11 @@ export function createLessons({ db, identity, programme, documents }: LessonsDep
     return seenAmong(rows, actor);
   };
 
+  const ofTeams = async (teamIds: readonly string[]): Promise<LessonAccess['lesson'][]> => {
+    if (teamIds.length === 0) return [];
+    return (await db.selectFrom('lessons').selectAll().where('team_id', 'in', teamIds).execute()).map(inShort);
+  };
+
   /** Those of the rows that the actor can see, with their people. */
   const seenAmong = async (rows: readonly LessonRow[], actor: Actor): Promise<SeenLesson[]> => {
     const ids = rows.map((row) => row.id);
@@ -151,7 +156,7 @@ export function createLessons({ db, identity, programme, documents }: LessonsDep
     });
   };
 
-  return { access, among, seenBy, byDocument, managed, visible, present, presentOne, create };
+  return { access, among, ofTeams, seenBy, byDocument, managed, visible, present, presentOne, create };
 }
 
 /** Writes one line of the record of a lesson's states. */

@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely';
-import type { Pairing, Role } from '../../shared/programme.ts';
+import type { Organisation, Pairing, Role } from '../../shared/programme.ts';
 import type { Db } from '../database/schema.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Handle } from '../http/handle.ts';
@@ -13,7 +13,7 @@ import { createMembers } from './members.ts';
 import { createNeeds } from './needs.ts';
 import { createOrganisations } from './organisations.ts';
 import { createPairings } from './pairings.ts';
-import { teamsWithNeeds } from './policy.ts';
+import { teamsOnSite, teamsWithNeeds } from './policy.ts';
 import { registerProgrammeRoutes } from './routes.ts';
 import { createTerms } from './terms.ts';
 
@@ -45,7 +45,11 @@ export interface Programme {
     coordinators: (teamId: string) => Promise<string[]>;
     /** What teams and their organisations are called. The caller sees to it that each of them may be known. */
     places: (teamIds: readonly string[]) => Promise<Map<string, TeamPlace>>;
+    /** The teams that work at a recipient school. */
+    atSchool: (organisationId: string) => Promise<string[]>;
   };
+  /** The recipient schools that the caller works at today, as a teacher or a stationed member, or coordinates. */
+  schools: (caller: Caller) => Promise<Organisation[]>;
   needs: {
     /** Marks a need as planned when a lesson is made for it. @throws notFound when it is not of this team. */
     plan: (needId: string, teamId: string) => Promise<void>;
@@ -86,7 +90,16 @@ export function createProgramme(deps: ProgrammeDeps): Programme {
   return {
     actor,
     organisationIn: actors.organisationIn,
-    teams: { members: members.active, coordinators: members.coordinators, places: pairings.places },
+    teams: {
+      members: members.active,
+      coordinators: members.coordinators,
+      places: pairings.places,
+      atSchool: pairings.teamsAtSchool,
+    },
+    schools: async (caller) => {
+      const places = await pairings.places(teamsOnSite(await actor(caller)));
+      return [...new Map([...places.values()].map(({ recipient }) => [recipient.id, recipient])).values()];
+    },
     needs: { plan: needs.plan, seenBy: async (caller) => needs.ofTeamsCondition(teamsWithNeeds(await actor(caller))) },
     withoutTermAmong: actors.withoutTermAmong,
   };

@@ -59,6 +59,17 @@ export function createPairings(db: Db) {
       return new Map(rows.map((row) => [row.id, toPairing(row)]));
     },
 
+    /** The teams of the pairings in which an organisation is the recipient school. */
+    async teamsAtSchool(organisationId: string): Promise<string[]> {
+      const rows = await db
+        .selectFrom('teams')
+        .innerJoin('pairings', 'pairings.id', 'teams.pairing_id')
+        .select('teams.id')
+        .where('pairings.recipient_organisation_id', '=', organisationId)
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+
     /** The id of a team's pairing. */
     async ofTeam(teamId: string): Promise<string> {
       const row = await db.selectFrom('teams').select('pairing_id').where('id', '=', teamId).executeTakeFirst();

@@ -34,6 +34,9 @@ export const worksInTeam = (actor: Actor, teamId: string) =>
 /** The teams whose needs someone can see. */
 export const teamsWithNeeds = (actor: Actor): string[] => [...actor.roles.keys()].filter((teamId) => worksInTeam(actor, teamId));
 
+/** The teams in which someone works at the school, or coordinates for it. */
+export const teamsOnSite = (actor: Actor): string[] => [...actor.roles.keys()].filter((teamId) => mayRaiseNeed(actor, teamId));
+
 export const seesTeam = (actor: Actor, teamId: string) => actor.roles.has(teamId);
 
 /** Those at the school raise needs, and coordinators do. */

@@ -21,7 +21,7 @@ export interface EventsDeps {
 /** Answers the events of shared/recording.ts. Each reads: whose place is it, may they, do it, answer. */
 export function registerRecordingEvents({ db, gateway, programme, classroom, consents, live }: EventsDeps): void {
   const answersForSchool = async ({ sessionId }: ClassPlace, caller: Caller): Promise<boolean> => {
-    const [{ access }, school] = await Promise.all([classroom.access(sessionId, caller), live.schoolOf(sessionId)]);
+    const [{ access }, school] = await Promise.all([classroom.accessInClass(sessionId, caller), live.schoolOf(sessionId)]);
     if (school === null) return false;
     const own = await programme.organisationIn(caller.accountId, access.lesson.teamId).catch(() => null);
     return mayAnswerForSchool(access.roles, own === school.id);

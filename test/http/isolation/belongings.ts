@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openThread } from '../../../shared/feedback.ts';
 import { openClassSession } from '../../../shared/classroom.ts';
+import { askOwnDevice, pairDevice } from '../../../shared/devices.ts';
 import { planRoot, readRunSheet } from '../../../shared/planDocument.ts';
 import { createLesson, inviteToLesson } from '../../../shared/planning.ts';
 import { raiseNeed } from '../../../shared/programme.ts';
@@ -36,6 +37,7 @@ export interface Ids {
   fileId: string;
   recordingId: string;
   jobId: string;
+  deviceId: string;
 }
 
 /** Fills a world with one of everything and answers their ids. The titles carry `mark`, to be looked for where they must not be. */
@@ -76,6 +78,10 @@ export async function fillWorld(platform: TestPlatform, world: World, mark: stri
   const recorded = await rear.call(openClassSession, { params, body: { scheduledFor: '2030-02-01T02:00:00Z' } });
   const recordingId = await keepRecording(platform, { sessionId: recorded.id, accountId: rear.id });
   const job = await finished(rear, await sendImport(rear, `${mark}.md`, `## 教学目标\n\n${mark}`));
+  const own = await platform.api().call(askOwnDevice);
+  const device = await recipient.call(pairDevice, {
+    body: { code: own.state === 'waiting' ? own.code : '', organisationId: world.recipientId, name: `${mark}大屏` },
+  });
   await rear.call(inviteToLesson, { params: { ...params, personId: mentor.id }, body: { part: 'mentor' } });
   const { id: notificationId } = await platform.database.db
     .insertInto('notifications')
@@ -101,6 +107,7 @@ export async function fillWorld(platform: TestPlatform, world: World, mark: stri
     fileId: file.id,
     recordingId,
     jobId: job.id,
+    deviceId: device.id,
   };
 }
 
@@ -125,5 +132,6 @@ export function unknownIds(): Ids {
     fileId: randomUUID(),
     recordingId: randomUUID(),
     jobId: randomUUID(),
+    deviceId: randomUUID(),
   };
 }

@@ -69,6 +69,7 @@ export const bodies: Record<string, unknown> = {
   'POST /api/lessons/:lessonId/import': { jobId: '7f1f5f0e-9d5c-4c8a-8a3e-0a9f3a7f6b11', choices: [] },
   'POST /api/lessons/:lessonId/exports': { format: 'docx' },
   'GET /api/lessons/:lessonId/print': undefined,
+  'DELETE /api/devices/:deviceId': undefined,
   'POST /api/notifications/:notificationId/read': undefined,
 };
 
@@ -95,6 +96,7 @@ export const named: Record<string, (ids: Ids) => Record<string, unknown>> = {
     recipientOrganisationId: organisationId,
     startsOn: '2026-01-01',
   }),
+  'POST /api/devices': ({ organisationId }) => ({ code: '000000', organisationId, name: '大屏' }),
   'POST /api/invitations': ({ organisationId, teamId }) => ({ organisationId, teamId, role: 'rear', startsOn: '2026-01-01' }),
 };
 
