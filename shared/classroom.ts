@@ -3,6 +3,7 @@ import { ClassRole, Epoch } from './classroom/basics.ts';
 import { lobby, Lobby } from './classroom/lobby.ts';
 import { order, StepRule } from './classroom/order.ts';
 import { prompts, Prompt } from './classroom/prompts.ts';
+import { linePushes, lineRequests, LineRecord, ParticipantLine } from './classroom/line.ts';
 import { endpoint } from './http.ts';
 import { floors } from './planDocument.ts';
 import { defineEvents } from './realtime.ts';
@@ -121,6 +122,8 @@ export const ClassSnapshot = z.object({
   rule: StepRule,
   /** Those one may read; the class never sees them. */
   prompts: z.array(Prompt),
+  /** How much of the class reaches whom. */
+  line: z.array(ParticipantLine),
   /** Null while the media engine is missing: `missing` says why in a code, and the class goes on without pictures. */
   media: z.object({ routerRtpCapabilities: z.unknown(), iceServers: z.array(z.unknown()), epoch: z.number().int() }).nullable(),
   mediaMissing: z.string().nullable(),
@@ -179,10 +182,10 @@ export const cancelClassSession = endpoint({
 export const getClassSession = endpoint({
   method: 'GET',
   path: '/api/class-sessions/:sessionId',
-  summary: 'A class session with its steps (actual times included) and attendance',
+  summary: 'A class session with its steps (actual times included), attendance and how the lines were',
   audience: 'account',
   params: SessionParams,
-  output: ClassSession.extend({ steps: z.array(ClassStep), attendance: z.array(Attendance) }),
+  output: ClassSession.extend({ steps: z.array(ClassStep), attendance: z.array(Attendance), line: z.array(LineRecord) }),
 });
 
 export const endClassSession = endpoint({
@@ -199,6 +202,7 @@ const RtpThing = z.record(z.string(), z.unknown());
 
 export const classEvents = defineEvents({
   requests: {
+    ...lineRequests,
     /**
      * Enter. A page that lost its connection passes its `participantId` to keep its media; a new page leaves it out, and what
      * an older page sent is closed. The newest wins; an older page gets `class:moved`. `page` is a name that a page makes up for
@@ -270,6 +274,7 @@ export const classEvents = defineEvents({
     },
   },
   pushes: {
+    ...linePushes,
     'class:participant': z.object({ participant: Participant }),
     'class:left': z.object({ participantId: Id }),
     'class:position': ClassPosition.extend({ steps: z.array(ClassStep) }),

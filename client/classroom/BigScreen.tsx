@@ -5,6 +5,7 @@ import { PageTitle } from '../ui/PageTitle.tsx';
 import { useWords } from '../ui/words.ts';
 import classes from './BigScreen.module.css';
 import { Controls } from './Controls.tsx';
+import { LineBanner } from './line/LineBanner.tsx';
 import { LineNote } from './LineNote.tsx';
 import { Stage } from './Stage.tsx';
 import { StageOverlays } from './stage/overlays.tsx';
@@ -20,7 +21,7 @@ const controlsFor = 4000;
  */
 export function BigScreen(inClass: InClass) {
   const t = useWords(words);
-  const { visit, state, view, presence, arrangement, content, pinned, pin, frozen } = inClass;
+  const { visit, state, view, presence, arrangement, content, pinned, pin, frozen, tileNotes } = inClass;
   const shown = useLately();
   const inRecording = useClassRecording(view.self.epoch);
   const step = view.steps.find(({ id }) => id === view.position.stepId);
@@ -28,6 +29,7 @@ export function BigScreen(inClass: InClass) {
     <main className={classes.screen} data-controls={shown}>
       <PageTitle title={view.session.lessonTitle} className={classes.title} />
       <LineNote {...inClass} />
+      <LineBanner {...inClass} />
       <RecordingAlarm inRecording={inRecording} />
       <div className={classes.stage}>
         <RecordingSign inRecording={inRecording} />
@@ -39,6 +41,7 @@ export function BigScreen(inClass: InClass) {
           media={visit.media}
           presence={presence}
           frozen={frozen}
+          noteOf={tileNotes}
           pinned={pinned}
           pin={pin}
         />

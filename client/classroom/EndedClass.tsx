@@ -9,6 +9,8 @@ import { useDates } from '../ui/dates.ts';
 import { Page } from '../ui/Page.tsx';
 import { Section } from '../ui/Section.tsx';
 import { useWords } from '../ui/words.ts';
+import { LineRecords } from './line/LineRecords.tsx';
+import { words as lineWords } from './line/words.ts';
 import { formatSeconds } from './media/clock.ts';
 import { words } from './words.ts';
 
@@ -18,6 +20,7 @@ type Ended = Answer<typeof getClassSession>;
 export function EndedClass({ session }: { session: Ended }) {
   const t = useWords(words);
   const common = useWords(commonWords);
+  const line = useWords(lineWords);
   const dates = useDates();
   const { openedAt, endedAt } = session;
   const when =
@@ -56,6 +59,11 @@ export function EndedClass({ session }: { session: Ended }) {
             ) : (
               <AttendanceTable attendance={session.attendance} />
             )}
+          </Card>
+        </Section>
+        <Section title={line('kept.title')}>
+          <Card>
+            <LineRecords records={session.line} />
           </Card>
         </Section>
       </Page>

@@ -6,6 +6,8 @@ import { PersonAvatar } from '../ui/PersonAvatar.tsx';
 import { useWords } from '../ui/words.ts';
 import { Door } from './order/Door.tsx';
 import { PersonMenu } from './order/PersonMenu.tsx';
+import { lineOfOther } from './line/tileNotes.ts';
+import { words as lineWords } from './line/words.ts';
 import type { InClass } from './useClassRoom.ts';
 import { words } from './words.ts';
 
@@ -15,6 +17,7 @@ const order: ClassRole[] = ['lead', 'local', 'device', 'observer'];
 export function People(inClass: InClass) {
   const t = useWords(words);
   const { visit, view, state } = inClass;
+  const line = useWords(lineWords);
   const sorted = [...view.participants].sort((one, other) => order.indexOf(one.role) - order.indexOf(other.role));
   return (
     <Stack p="md" gap="md">
@@ -28,6 +31,7 @@ export function People(inClass: InClass) {
             <Person
               participant={participant}
               own={participant.id === view.self.participantId}
+              line={lineOfOther(view, participant.id, line)}
               speaking={participant.id === state.speakerId}
               menu={<PersonMenu visit={visit} view={view} participant={participant} />}
             />
@@ -42,10 +46,12 @@ interface PersonProps {
   participant: Participant;
   own: boolean;
   speaking: boolean;
+  /** What their line bears, where that is worth saying. */
+  line: string | null;
   menu: ReactNode;
 }
 
-function Person({ participant, own, speaking, menu }: PersonProps) {
+function Person({ participant, own, speaking, line, menu }: PersonProps) {
   const t = useWords(words);
   const { person, role, away, producers } = participant;
   const sends = (source: string) => producers.some((producer) => producer.source === source && !producer.paused);
@@ -63,6 +69,11 @@ function Person({ participant, own, speaking, menu }: PersonProps) {
         <Text size="sm" c="dimmed">
           {away ? t('room.away') : speaking ? `${t(`role.${role}`)} · ${t('room.speaking')}` : t(`role.${role}`)}
         </Text>
+        {!away && line !== null && (
+          <Text size="sm" c="dimmed">
+            {line}
+          </Text>
+        )}
       </div>
       {role !== 'observer' && (
         <Group gap="xs" wrap="nowrap" c="dimmed">

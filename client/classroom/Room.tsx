@@ -5,6 +5,8 @@ import { PageTitle } from '../ui/PageTitle.tsx';
 import { useWords } from '../ui/words.ts';
 import { Controls } from './Controls.tsx';
 import { LineDropPlan } from './LineDropPlan.tsx';
+import { LineBanner } from './line/LineBanner.tsx';
+import { StepCues } from './line/StepCues.tsx';
 import { LineNote } from './LineNote.tsx';
 import { formatSeconds } from './media/clock.ts';
 import { OrderNotes } from './order/OrderNotes.tsx';
@@ -23,7 +25,7 @@ import { words } from './words.ts';
 
 /** The class for a person at a laptop, tablet or phone: stage, step, panel, controls. */
 export function Room(inClass: InClass) {
-  const { visit, state, view, presence, now, arrangement, content, pinned, pin, frozen, lineDown } = inClass;
+  const { visit, state, view, presence, now, arrangement, content, pinned, pin, frozen, lineDown, tileNotes } = inClass;
   const t = useWords(words);
   const [tab, setTab] = useState<PanelTab>('steps');
   const steps = useSteps(visit, view);
@@ -38,6 +40,7 @@ export function Room(inClass: InClass) {
   const openedAt = view.session.openedAt;
   const opened = openedAt === null ? 0 : Math.max(0, now - Date.parse(openedAt)) / 1000;
   const drop = view.self.role === 'local' ? lineDown : null;
+  const cues = view.self.role === 'local' && drop === null && visit.line.state === 'cues';
   const [dropHidden, setDropHidden] = useState(false);
   useEffect(() => {
     if (drop === null) setDropHidden(false);
@@ -55,8 +58,9 @@ export function Room(inClass: InClass) {
       <RecordingAlarm inRecording={inRecording} />
       <LineNote {...inClass} />
       <OrderNotes {...inClass} showPeople={() => showTab('people')} />
+      <LineBanner {...inClass} />
       <div className={classes.body}>
-        <div className={classes.picture} data-covered={drop !== null && !dropHidden}>
+        <div className={classes.picture} data-covered={cues || (drop !== null && !dropHidden)}>
           <Stage
             arrangement={arrangement}
             content={content}
@@ -65,10 +69,12 @@ export function Room(inClass: InClass) {
             media={visit.media}
             presence={presence}
             frozen={frozen}
+            noteOf={tileNotes}
             pinned={pinned}
             pin={pin}
           />
           <StageOverlays {...inClass} />
+          {cues && <StepCues view={view} />}
           {drop !== null && <LineDropPlan why={drop} view={view} hidden={dropHidden} setHidden={setDropHidden} />}
         </div>
         <StepStrip view={view} now={now} steps={steps} />

@@ -1,5 +1,6 @@
 import { useWords } from '../ui/words.ts';
 import type { Arrangement, Picture } from './arrangement.ts';
+import type { TileNotes } from './line/tileNotes.ts';
 import type { ClassroomMedia } from './media/ClassroomMedia.ts';
 import type { Presence } from './media/Presence.ts';
 import classes from './Stage.module.css';
@@ -17,12 +18,14 @@ interface Props {
   media: ClassroomMedia;
   presence: Presence | null;
   frozen: boolean;
+  /** What a line has to do with a picture. */
+  noteOf: TileNotes;
   pinned: string | null;
   pin: (key: string | null) => void;
 }
 
 /** One thing large, a picture or what the class is shown; everybody else small beside it and always in view. */
-export function Stage({ arrangement, content, selfId, speakerId, media, presence, frozen, pinned, pin }: Props) {
+export function Stage({ arrangement, content, selfId, speakerId, media, presence, frozen, noteOf, pinned, pin }: Props) {
   const t = useWords(words);
   const { large, small, aside } = arrangement;
   const tile = (picture: Picture, isLarge: boolean) => {
@@ -36,6 +39,7 @@ export function Stage({ arrangement, content, selfId, speakerId, media, presence
         large={isLarge}
         speaking={speakerId === picture.participant.id}
         frozen={frozen}
+        note={noteOf(picture)}
         pinned={pinned === picture.key}
         pin={() => pin(pinned === picture.key ? null : picture.key)}
       />

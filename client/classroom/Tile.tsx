@@ -18,12 +18,14 @@ interface Props {
   speaking: boolean;
   /** Whether one's own line is lost, so that every picture stays as it is. */
   frozen: boolean;
+  /** What a line has to do with this picture. */
+  note: string | null;
   pinned: boolean;
   pin: () => void;
 }
 
 /** One person or screen on the stage: picture or sign, name and role, whether they speak, and what is the matter. */
-export function Tile({ picture, track, own, large, speaking, frozen, pinned, pin }: Props) {
+export function Tile({ picture, track, own, large, speaking, frozen, note, pinned, pin }: Props) {
   const t = useWords(words);
   const [still, setStill] = useState(false);
   const { participant, source } = picture;
@@ -62,10 +64,10 @@ export function Tile({ picture, track, own, large, speaking, frozen, pinned, pin
           {t('room.away')}
         </span>
       )}
-      {!own && !away && sent && !screen && (still || frozen) && (
+      {!away && (note !== null || (!own && sent && !screen && (still || frozen))) && (
         <span className={classes.badge}>
           <IconPlayerPause size={16} stroke={2} aria-hidden />
-          {t('room.still')}
+          {note ?? t('room.still')}
         </span>
       )}
       {!(own && large) && (

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { arrange, type Arrangement } from './arrangement.ts';
 import type { Entry } from './DeviceCheck.tsx';
 import { AudioOutput } from './media/AudioOutput.ts';
+import { useTileNotes, type TileNotes } from './line/tileNotes.ts';
 import type { ClassView } from './media/classView.ts';
 import type { ClassVisit, VisitState } from './media/ClassVisit.ts';
 import { Presence } from './media/Presence.ts';
@@ -28,6 +29,8 @@ export interface InClass {
   /** The time on the server, in milliseconds. */
   now: number;
   lineDown: LineDown;
+  /** What the line has to do with each picture. */
+  tileNotes: TileNotes;
   /** Whether pictures stand still because one's own line is lost. */
   frozen: boolean;
 }
@@ -36,6 +39,7 @@ export interface InClass {
 export function useClassRoom(visit: ClassVisit, view: ClassView, entry: Entry): InClass {
   useChanges(visit);
   useChanges(visit.media);
+  useChanges(visit.line);
   const { state, media } = visit;
   const { self, participants } = view;
   const [pinned, pin] = useState<string | null>(null);
@@ -58,6 +62,7 @@ export function useClassRoom(visit: ClassVisit, view: ClassView, entry: Entry): 
     pin,
     now,
     lineDown: useLineDown(visit, view),
+    tileNotes: useTileNotes(visit, view),
     frozen: media.line === 'unsteady' || (state.phase === 'returning' && media.line !== 'connected'),
   };
 }

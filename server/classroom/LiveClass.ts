@@ -10,8 +10,9 @@ import type { ClientSocket, Gateway } from '../realtime/gateway.ts';
 import * as attendance from './attendance.ts';
 import { ClassMedia } from './ClassMedia.ts';
 import { staleEpoch } from './errors.ts';
+import { enterLineState, lineOwner } from './line.ts';
 import { sharesSeat } from './policy.ts';
-import { Seat } from './Seat.ts';
+import { Seat, wholeLine } from './Seat.ts';
 
 export interface LiveClassDeps {
   db: Db;
@@ -87,6 +88,7 @@ export class LiveClass {
       seat.producers = peer?.producers ?? [];
       seat.transports = peer?.transports ?? [];
       this.#seats.set(seat.participantId, seat);
+      await enterLineState(this.#deps.db, lineOwner(this.id, seat), 'gone', seenAt);
       this.#wait(seat, seenAt);
     }
     const strangers = peers.filter(({ peerId }) => !this.#seats.has(peerId));
@@ -114,10 +116,13 @@ export class LiveClass {
       seat.socket = socket;
       seat.page = page ?? null;
       seat.colleague = colleague;
+      // A page that comes back is heard of again at once; a new page begins with everything.
+      seat.line = keep ? { ...seat.line, at: new Date(0) } : wholeLine;
       this.#seats.set(seat.participantId, seat);
       this.#deps.seated(socket.id, this, seat);
       socket.join(this.channel);
       this.#watch(seat, socket.caller);
+      await enterLineState(this.#deps.db, lineOwner(this.id, seat), seat.line.state, new Date());
       await this.media.admit(seat, keep);
       this.tellAbout(seat);
       this.#deps.seatsChanged(this);
@@ -139,8 +144,14 @@ export class LiveClass {
     if (this.#closed || seat.socket?.id !== socketId) return;
     this.#deps.unseated(socketId);
     seat.socket = null;
-    this.#wait(seat, new Date());
+    const since = new Date();
+    this.#wait(seat, since);
     this.tellAbout(seat);
+    this.serial(async () => {
+      if (seat.awaySince === since) await enterLineState(this.#deps.db, lineOwner(this.id, seat), 'gone', since);
+    }).catch((error: unknown) => {
+      this.#deps.log.warn({ err: error, classId: this.id }, 'the state of a line could not be written down');
+    });
   }
 
   /** The class has ended: everybody is told, every transport is closed. */
@@ -239,6 +250,7 @@ export class LiveClass {
     this.push('class:left', { participantId: seat.participantId });
     this.#deps.seatsChanged(this);
     await attendance.leave(this.#deps.db, this.id, at, [seat.participantId]);
+    await enterLineState(this.#deps.db, lineOwner(this.id, seat), null, at);
     if (this.#seats.size === 0 && !this.#closed) this.#deps.emptied(this);
   }
 

@@ -1,7 +1,11 @@
 import type { ClassRole, MediaSource, Participant } from '../../shared/classroom.ts';
+import type { ReportedLine } from '../../shared/classroom/line.ts';
 import type { Person } from '../../shared/values.ts';
 import type { ClientSocket } from '../realtime/gateway.ts';
 import type { Visit } from './attendance.ts';
+
+/** What a page says of its line, and when it said so; a page that has said nothing yet receives everything. */
+export const wholeLine: ReportedLine & { at: Date } = { state: 'full', asked: false, at: new Date(0) };
 
 /** One person's place in a running class, kept while their connection is lost (SPEC 2). */
 export class Seat {
@@ -22,6 +26,8 @@ export class Seat {
   unwatch: () => void = () => undefined;
   producers: { id: string; source: MediaSource; paused: boolean }[] = [];
   transports: string[] = [];
+  /** What the page last said of its line, and when. */
+  line = wholeLine;
 
   constructor(visit: Visit, person: Person) {
     this.participantId = visit.participantId;

@@ -7,10 +7,11 @@ import { writeMessage } from './chat.ts';
 import { notYourStep } from './errors.ts';
 import type { ClassroomDeps } from './index.ts';
 import type { ClassListeners } from './listeners.ts';
+import { lineHandlers } from './lineEvents.ts';
 import type { LiveClass } from './LiveClass.ts';
 import type { LiveClasses, Place } from './liveClasses.ts';
 import { orderHandlers, peopleIn, stepRuleOf } from './orderEvents.ts';
-import { rightsOf } from './policy.ts';
+import { priorityOf, rightsOf } from './policy.ts';
 import { listSteps, moveToStep, toPosition } from './steps.ts';
 
 const done = { done: true } as const;
@@ -55,6 +56,7 @@ export function registerClassEvents(deps: ClassroomDeps, classes: LiveClasses, l
       return done;
     },
     ...orderHandlers(deps, classes),
+    ...lineHandlers(deps, classes),
     ...mediaHandlers(deps, classes),
   };
   deps.gateway.register(classEvents, handlers, (socket) => classes.gone(socket));
@@ -125,8 +127,13 @@ function mediaHandlers({ media }: ClassroomDeps, classes: LiveClasses): MediaHan
       await media.request('producer.close', { ...ownOf(socket, epoch), producerId });
       return done;
     },
-    'media:consume': ({ epoch, producerId, rtpCapabilities }, socket) =>
-      media.request('consumer.open', { ...ownOf(socket, epoch), producerId, rtpCapabilities }),
+    'media:consume': ({ epoch, producerId, rtpCapabilities }, socket) => {
+      const place = classes.place(socket, epoch);
+      const sender = place.live.seats.find(({ producers }) => producers.some(({ id }) => id === producerId));
+      const source = sender?.producers.find(({ id }) => id === producerId)?.source;
+      const priority = sender === undefined || source === undefined ? 1 : priorityOf(sender.role, source);
+      return media.request('consumer.open', { ...own(place), producerId, rtpCapabilities, priority });
+    },
     'media:pause-consumer': async ({ epoch, consumerId, paused }, socket) => {
       await media.request('consumer.pause', { ...ownOf(socket, epoch), consumerId, paused });
       return done;

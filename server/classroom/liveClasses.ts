@@ -7,6 +7,7 @@ import type { Devices } from './devices.ts';
 import { classEnded, classNotOpen, notInClass, staleEpoch } from './errors.ts';
 import type { ClassroomDeps } from './index.ts';
 import type { ClassListeners } from './listeners.ts';
+import { lineOf } from './line.ts';
 import { LiveClass, type Entry, type LiveClassDeps } from './LiveClass.ts';
 import { createLobby } from './lobby.ts';
 import { mayManage, mayPrompt, rightsOf, rolesInClass } from './policy.ts';
@@ -155,6 +156,7 @@ export function createLiveClasses(deps: ClassroomDeps & { devices: Devices }, se
       lobby: door,
       rule: found.row.step_rule,
       prompts,
+      line: live.seats.map(lineOf),
       ...live.media.describe(deps.iceServers(socket.caller.accountId)),
     };
   };

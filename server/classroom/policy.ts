@@ -52,6 +52,13 @@ export const readsPrompt = (
   prompt: { authorId: string; to: 'lead' | 'local' | 'both' },
 ): boolean => prompt.authorId === reader.id || (teaches(reader.role) && (prompt.to === 'both' || prompt.to === reader.role));
 
+/** Whose picture gets what a weak line has, the highest first: what is shown, the lead teacher, the classroom, everyone else. */
+export function priorityOf(role: ClassRole, source: MediaSource): number {
+  if (source === 'screen') return 200;
+  if (role === 'lead') return 100;
+  return role === 'observer' ? 1 : 50;
+}
+
 /** A person sits in a class once; the classroom device is a seat of its own, so that one account can be both (SPEC 2.2). */
 export function sharesSeat(one: ClassRole, other: ClassRole): boolean {
   return one === other || (one !== 'device' && other !== 'device');

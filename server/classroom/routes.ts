@@ -9,6 +9,7 @@ import {
 } from '../../shared/classroom.ts';
 import { listAttendance } from './attendance.ts';
 import type { ClassroomDeps } from './index.ts';
+import { listLines } from './line.ts';
 import type { LiveClasses } from './liveClasses.ts';
 import type { Sessions } from './sessions.ts';
 import { listSteps } from './steps.ts';
@@ -41,6 +42,7 @@ export function registerClassRoutes({ db, handle, identity }: ClassroomDeps, ses
       ...(await sessions.viewOne(found)),
       steps: await listSteps(db, found.row.id, found.row, now),
       attendance: await listAttendance(db, identity, found.row.id, now),
+      line: await listLines(db, identity, found.row, now),
     };
   });
 

@@ -154,7 +154,7 @@ export class MediaPeer {
 
   /** Consumers begin paused: the client resumes each one when it is ready to play it, so that no key frame is lost. */
   async consume(
-    { producerId, rtpCapabilities }: MediaInput<'consumer.open'>,
+    { producerId, rtpCapabilities, priority }: MediaInput<'consumer.open'>,
     router: types.Router,
   ): Promise<MediaAnswer<'consumer.open'>> {
     const transport = this.#transports.get('receive');
@@ -172,6 +172,7 @@ export class MediaPeer {
       this.#consumers.delete(consumer.id);
       this.#listener.consumerClosed(consumer.id);
     });
+    if (consumer.kind === 'video') await consumer.setPriority(priority);
     const { id: consumerId, kind, rtpParameters, producerPaused } = consumer;
     return { consumerId, producerId, kind, rtpParameters, paused: producerPaused };
   }

@@ -125,7 +125,13 @@ export const mediaRequests = {
   'producer.pause': { input: z.object({ ...Peer, producerId: Name, paused: z.boolean() }), output: ProducerState },
   'producer.close': { input: z.object({ ...Peer, producerId: Name }), output: Nothing },
   'consumer.open': {
-    input: z.object({ ...Peer, producerId: Name, rtpCapabilities: RtpCapabilities }),
+    /** `priority` says who is given what bit rate there is, the highest first. */
+    input: z.object({
+      ...Peer,
+      producerId: Name,
+      rtpCapabilities: RtpCapabilities,
+      priority: z.number().int().min(1).max(255).default(1),
+    }),
     output: z.object({
       consumerId: z.string(),
       producerId: z.string(),

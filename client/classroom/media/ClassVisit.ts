@@ -8,6 +8,7 @@ import { viewOf, withMessage, withoutProducer, withPosition, withPrompt, type Cl
 import { Emitter } from './Emitter.ts';
 import type { Machine } from './encodings.ts';
 import { Ladder, ladderLength, type Attempt } from './ladder.ts';
+import { LineWatch } from './LineWatch.ts';
 import { errorCode, type ClassRequest, type ClassRequestAnswer, type ClassRequestInput, type Signalling } from './signalling.ts';
 import { viewChanges } from './viewChanges.ts';
 
@@ -52,6 +53,7 @@ const connectionTime = 5000;
  */
 export class ClassVisit extends Emitter<{ change: [] }> {
   readonly media: ClassroomMedia;
+  readonly line: LineWatch;
   #options: VisitOptions;
   #state: VisitState;
   /** Names this stay, so that the server knows it from another page of the same person. */
@@ -76,6 +78,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
     };
     this.#ladder = new Ladder((count) => this.#comeIn(count));
     this.media = new ClassroomMedia({ signalling: options.signalling, epoch: () => this.#epoch, machine: options.machine });
+    this.line = new LineWatch({ media: this.media, report: (line) => this.ask('line:report', line) });
     this.#listen();
     this.#ladder.start();
   }
@@ -136,6 +139,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
     this.#ladder.stop();
     this.#offs.forEach((off) => off());
     this.#offs = [];
+    this.line.close();
     this.media.close();
   }
 
@@ -251,6 +255,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
     this.#early = null;
     this.#follow(view.participants);
     for (const change of early) change();
+    if (again) this.line.tellAgain();
   }
 
   #see(change: (view: ClassView) => ClassView): void {
@@ -267,7 +272,9 @@ export class ClassVisit extends Emitter<{ change: [] }> {
 
   #follow(participants: readonly Participant[]): void {
     const self = this.#state.view?.self.participantId;
-    if (self !== undefined) this.media.follow(participants, self);
+    if (self === undefined) return;
+    this.media.follow(participants, self);
+    this.line.follow(participants, self);
   }
 
   #finish(phase: 'moved' | 'ended' | 'left' | 'refused', why: string | null = null): void {

@@ -4,6 +4,7 @@ import type { ClassSnapshot, MediaSource, Participant } from '../../../shared/cl
 import { Emitter } from './Emitter.ts';
 import type { Machine } from './encodings.ts';
 import type { ShownAs } from './layerChoice.ts';
+import type { StatsEntry } from './lineStats.ts';
 import { MediaLink, type Direction, type LinkState } from './MediaLink.ts';
 import { Receiver, type RemoteTrack } from './Receiver.ts';
 import { Sender, type Outgoing, type SendState } from './Sender.ts';
@@ -42,6 +43,8 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
   #outgoing = new Map<MediaSource, Outgoing>();
   #participants: readonly Participant[] = [];
   #selfId = '';
+  #limits: ReadonlyMap<string, ShownAs> = new Map();
+  #heldBack: readonly MediaSource[] = [];
   #unsupported = false;
 
   constructor(options: Options) {
@@ -133,6 +136,29 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
     this.#receiver?.show(producerId, shownAs);
   }
 
+  /** Says how much of each producer the line bears. */
+  limit(limits: ReadonlyMap<string, ShownAs>): void {
+    this.#limits = limits;
+    this.#receiver?.limit(limits);
+  }
+
+  /** Says which of one's own sources the line does not bear. */
+  holdBack(sources: readonly MediaSource[]): void {
+    this.#heldBack = sources;
+    this.#sender?.holdBack(sources);
+  }
+
+  /** Whether a picture has been received for long enough that it should be moving. */
+  shows(producerId: string): boolean {
+    return this.#receiver?.shows(producerId) === true;
+  }
+
+  /** What the browser has counted on both links; null for one that is not there. */
+  async measure(): Promise<{ receive: StatsEntry[] | null; send: StatsEntry[] | null }> {
+    const [receive, send] = await Promise.all([countersOf(this.#receiver?.link), countersOf(this.#sender?.link)]);
+    return { receive, send };
+  }
+
   close(): void {
     this.use(null);
     clearTimeout(this.#again);
@@ -191,10 +217,12 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
     if (link.direction === 'receive') {
       this.#receiver = new Receiver({ signalling, epoch, device, link });
       this.#receiver.on('change', changed);
+      this.#receiver.limit(this.#limits);
       this.#receiver.follow(this.#participants, this.#selfId);
     } else {
       this.#sender = new Sender({ signalling, epoch, device, link, machine });
       this.#sender.on('change', changed);
+      this.#sender.holdBack(this.#heldBack);
       for (const [source, outgoing] of this.#outgoing) this.#sender.want(source, outgoing);
     }
     changed();
@@ -225,4 +253,11 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
     }
     this.emit('change');
   }
+}
+
+/** A link that was closed meanwhile has counted nothing. */
+async function countersOf(link: MediaLink | undefined): Promise<StatsEntry[] | null> {
+  if (link === undefined || link.state !== 'connected') return null;
+  const report = await link.transport.getStats().catch(() => null);
+  return report === null ? null : [...(report.values() as Iterable<StatsEntry>)];
 }

@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup-client';
 import type { MediaSource, Participant } from '../../../shared/classroom.ts';
 import { Emitter } from './Emitter.ts';
-import { spatialLayer, switchDelay, type ShownAs } from './layerChoice.ts';
+import { lesser, spatialLayer, switchDelay, type ShownAs } from './layerChoice.ts';
 import type { MediaLink } from './MediaLink.ts';
 import { errorCode, type Signalling } from './signalling.ts';
 
@@ -25,7 +25,10 @@ interface Entry {
   participantId: string;
   source: MediaSource;
   consumer: types.Consumer | null;
+  /** As the page shows it, and as it is received: what the line does not bear is received as less. */
+  wished: ShownAs;
   shownAs: ShownAs;
+  openedAt: number;
   switchedAt: number;
   timer?: ReturnType<typeof setTimeout>;
 }
@@ -37,6 +40,8 @@ const streamOf = (source: MediaSource): string => {
   if (source.startsWith('screen')) return 'screen';
   return source === 'camera-2' ? source : 'person';
 };
+/** A picture that was asked for this long ago should be there, in milliseconds. */
+const settling = 3000;
 
 /** What is asked for first on a weak line (facts on the classroom: the teacher's voice before everything else). */
 const order: MediaSource[] = ['microphone', 'screen', 'screen-audio', 'camera', 'camera-2'];
@@ -51,6 +56,7 @@ export class Receiver extends Emitter<{ change: [] }> {
   #entries = new Map<string, Entry>();
   #closed = false;
   #again: ReturnType<typeof setTimeout> | undefined;
+  #limits: ReadonlyMap<string, ShownAs> = new Map();
   #followed: { participants: readonly Participant[]; selfId: string } = { participants: [], selfId: '' };
 
   constructor(options: Options) {
@@ -78,7 +84,16 @@ export class Receiver extends Emitter<{ change: [] }> {
     for (const entry of [...this.#entries.values()]) if (!ids.has(entry.producerId)) this.forget(entry.producerId);
     for (const { id, participantId, source } of wanted) {
       if (this.#entries.has(id)) continue;
-      const entry: Entry = { producerId: id, participantId, source, consumer: null, shownAs: 'large', switchedAt: 0 };
+      const entry: Entry = {
+        producerId: id,
+        participantId,
+        source,
+        consumer: null,
+        wished: 'large',
+        shownAs: 'large',
+        openedAt: 0,
+        switchedAt: 0,
+      };
       this.#entries.set(id, entry);
       void this.#open(entry);
     }
@@ -104,10 +119,22 @@ export class Receiver extends Emitter<{ change: [] }> {
   show(producerId: string, shownAs: ShownAs): void {
     const entry = this.#entries.get(producerId);
     if (entry === undefined) return;
-    clearTimeout(entry.timer);
-    if (entry.shownAs === shownAs) return;
-    const delay = switchDelay(entry.shownAs, shownAs, performance.now() - entry.switchedAt);
-    entry.timer = setTimeout(() => void this.#switch(entry, shownAs), delay);
+    if (entry.wished === shownAs) return;
+    entry.wished = shownAs;
+    this.#aim(entry);
+  }
+
+  /** Says how much of each producer the line bears; one that is not named has no limit. */
+  limit(limits: ReadonlyMap<string, ShownAs>): void {
+    this.#limits = limits;
+    for (const entry of this.#entries.values()) this.#aim(entry);
+  }
+
+  /** Whether a picture has been received for long enough that it should be moving. */
+  shows(producerId: string): boolean {
+    const entry = this.#entries.get(producerId);
+    if (entry === undefined || entry.consumer === null) return false;
+    return entry.shownAs !== 'hidden' && performance.now() - Math.max(entry.openedAt, entry.switchedAt) > settling;
   }
 
   close(): void {
@@ -140,7 +167,12 @@ export class Receiver extends Emitter<{ change: [] }> {
       });
       if (this.#gone(entry)) return consumer.close();
       entry.consumer = consumer;
-      await signalling.request('media:pause-consumer', { epoch: epoch(), consumerId: consumer.id, paused: false });
+      entry.openedAt = performance.now();
+      // Consumers begin paused.
+      entry.shownAs = 'hidden';
+      const wanted = this.#target(entry);
+      if (wanted !== 'hidden') await this.#ask(entry, consumer, wanted);
+      this.#aim(entry);
       this.emit('change');
     } catch (error) {
       if (this.#gone(entry)) return;
@@ -151,23 +183,46 @@ export class Receiver extends Emitter<{ change: [] }> {
     }
   }
 
+  #target({ producerId, wished }: Entry): ShownAs {
+    return lesser(wished, this.#limits.get(producerId) ?? 'large');
+  }
+
+  /** Brings what is received of a producer to what is wanted of it; what the line does not bear is stopped at once. */
+  #aim(entry: Entry): void {
+    clearTimeout(entry.timer);
+    const target = this.#target(entry);
+    if (entry.consumer === null || entry.shownAs === target) return;
+    const shed = this.#limits.get(entry.producerId) === 'hidden';
+    const delay = shed ? 0 : switchDelay(entry.shownAs, target, performance.now() - entry.switchedAt);
+    entry.timer = setTimeout(() => void this.#switch(entry, target), delay);
+  }
+
   async #switch(entry: Entry, shownAs: ShownAs): Promise<void> {
     const { consumer, shownAs: before } = entry;
     if (consumer === null || this.#gone(entry)) return;
-    entry.shownAs = shownAs;
     entry.switchedAt = performance.now();
-    const { signalling, epoch } = this.#options;
-    const consumerId = consumer.id;
     try {
-      if (shownAs !== 'hidden' && entry.source.startsWith('camera')) {
-        await signalling.request('media:prefer-layers', { epoch: epoch(), consumerId, spatialLayer: spatialLayer(shownAs) });
-      }
-      if ((shownAs === 'hidden') !== (before === 'hidden')) {
-        await signalling.request('media:pause-consumer', { epoch: epoch(), consumerId, paused: shownAs === 'hidden' });
-      }
+      await this.#ask(entry, consumer, shownAs);
     } catch {
-      // A picture in another size than wanted is still a picture; the next change asks again.
+      // On a line that lets no answer through what was to be stopped is stopped a little later.
+      if (this.#gone(entry)) return;
+      entry.shownAs = before;
+      clearTimeout(entry.timer);
+      entry.timer = setTimeout(() => this.#aim(entry), askAgain);
     }
+  }
+
+  /** Asks for another size, or for a pause, or for its end; both together, since each answer takes as long as the line is slow. */
+  async #ask(entry: Entry, consumer: types.Consumer, shownAs: ShownAs): Promise<void> {
+    const { signalling, epoch } = this.#options;
+    const before = entry.shownAs;
+    entry.shownAs = shownAs;
+    const layers = { epoch: epoch(), consumerId: consumer.id, spatialLayer: spatialLayer(shownAs) };
+    const pause = { epoch: epoch(), consumerId: consumer.id, paused: shownAs === 'hidden' };
+    await Promise.all([
+      shownAs !== 'hidden' && entry.source.startsWith('camera') ? signalling.request('media:prefer-layers', layers) : undefined,
+      pause.paused !== (before === 'hidden') ? signalling.request('media:pause-consumer', pause) : undefined,
+    ]);
   }
 
   #askAgain(): void {

@@ -31,6 +31,7 @@ export class Sender extends Emitter<{ change: [] }> {
   #wanted = new Map<MediaSource, Outgoing>();
   #producers = new Map<MediaSource, types.Producer>();
   #refused = new Map<MediaSource, MediaStreamTrack>();
+  #heldBack: readonly MediaSource[] = [];
   #working: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -70,6 +71,14 @@ export class Sender extends Emitter<{ change: [] }> {
     this.#working = this.#working.then(() => this.#settle(source)).catch(() => undefined);
   }
 
+  /** Says which sources the line does not bear: they stay what they are for everybody, but nothing of them is sent. */
+  holdBack(sources: readonly MediaSource[]): void {
+    if (sources.join() === this.#heldBack.join()) return;
+    const changed = [...this.#producers].filter(([source]) => sources.includes(source) !== this.#heldBack.includes(source));
+    this.#heldBack = sources;
+    for (const [source, producer] of changed) void this.#encode(producer, !sources.includes(source));
+  }
+
   close(): void {
     this.#closed = true;
     for (const producer of this.#producers.values()) producer.close();
@@ -103,11 +112,17 @@ export class Sender extends Emitter<{ change: [] }> {
       this.#refused.delete(source);
       this.#producers.set(source, producer);
       if (paused) producer.pause();
+      if (this.#heldBack.includes(source)) void this.#encode(producer, false);
       producer.on('transportclose', () => this.#producers.delete(source));
     } catch (error) {
       // A line that broke is mended by its link; everything else is the server's last word on this track.
       if (!['offline', 'timeout'].includes(errorCode(error))) this.#refused.set(source, track);
     }
+  }
+
+  /** A sender that has just been closed has nothing to stop. */
+  async #encode(producer: types.Producer, active: boolean): Promise<void> {
+    await producer.setRtpEncodingParameters({ active }).catch(() => undefined);
   }
 
   async #adjust(producer: types.Producer, { track, paused }: Outgoing): Promise<void> {

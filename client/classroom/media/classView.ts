@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ParticipantLine } from '../../../shared/classroom/line.ts';
 import type { ChatMessage, ClassPosition, ClassSnapshot, ClassStep, Participant } from '../../../shared/classroom.ts';
 import type { Prompt } from '../../../shared/classroom/prompts.ts';
 
@@ -48,4 +49,8 @@ export function withPrompt(view: ClassView, prompt: Prompt): ClassView {
 export function withMessage(view: ClassView, message: ChatMessage): ClassView {
   if (view.chat.some(({ id }) => id === message.id)) return view;
   return { ...view, chat: [...view.chat, message] };
+}
+
+export function withLine(view: ClassView, line: ParticipantLine): ClassView {
+  return { ...view, line: [...view.line.filter(({ participantId }) => participantId !== line.participantId), line] };
 }

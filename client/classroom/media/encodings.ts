@@ -32,7 +32,8 @@ export function sendOptions(source: MediaSource, machine: Machine): SendOptions 
         codecOptions: { videoGoogleStartBitrate: 600 },
       };
     case 'microphone':
-      return { encodings: [{ maxBitrate: 24_000 }], codecOptions: voice };
+      // A browser that has too little to send with gives it to the voice first.
+      return { encodings: [{ maxBitrate: 24_000, priority: 'high' }], codecOptions: voice };
     case 'screen-audio':
       return { encodings: [{ maxBitrate: 48_000 }], codecOptions: { opusStereo: false, opusFec: true, opusNack: true } };
   }

@@ -1,6 +1,11 @@
 /** How a picture is shown: filling the stage, as a small tile, or not at all. */
 export type ShownAs = 'large' | 'small' | 'hidden';
 
+/** The lesser of two ways to show a picture. */
+export const lesser = (one: ShownAs, other: ShownAs): ShownAs => (rank[one] < rank[other] ? one : other);
+
+const rank: Record<ShownAs, number> = { hidden: 0, small: 1, large: 2 };
+
 /** At most one lowering in this time, in milliseconds: rapid switches of layers have frozen pictures. */
 export const lowerAfter = 5000;
 
@@ -14,7 +19,6 @@ export function spatialLayer(shown: ShownAs): number {
  * pause) only when the last change is `lowerAfter` old, so that a glance away costs nothing.
  */
 export function switchDelay(from: ShownAs, to: ShownAs, sinceLastSwitch: number): number {
-  const rank = { hidden: 0, small: 1, large: 2 };
   if (rank[to] > rank[from]) return 0;
   return Math.max(0, lowerAfter - sinceLastSwitch);
 }

@@ -1,6 +1,6 @@
 import type { PushPayload } from '../../../shared/realtime.ts';
 import type { classEvents } from '../../../shared/classroom.ts';
-import { withMessage, withoutParticipant, withParticipant, withPrompt, type ClassView } from './classView.ts';
+import { withLine, withMessage, withoutParticipant, withParticipant, withPrompt, type ClassView } from './classView.ts';
 import type { ClassPush, Signalling } from './signalling.ts';
 
 /** Listens to one push; what it changes in the view is handed to `see`. */
@@ -23,5 +23,6 @@ export const viewChanges: readonly ViewChange[] = [
   on('lobby:changed', (view, { lobby }) => ({ ...view, lobby })),
   on('class:rule', (view, { rule }) => ({ ...view, rule })),
   on('prompts:said', (view, { prompt }) => withPrompt(view, prompt)),
+  on('line:changed', (view, { line }) => withLine(view, line)),
   on('class:message', (view, { message }) => withMessage(view, message)),
 ];

@@ -1,5 +1,6 @@
 import type { ComponentType, ReactNode } from 'react';
 import { usePromptTool } from '../prompts/usePromptTool.tsx';
+import { useLineTool } from '../line/useLineTool.ts';
 import type { InClass } from '../useClassRoom.ts';
 
 /** A teaching tool as the bar of the class offers it. It has a panel beside the stage, or does something at a click. */
@@ -25,7 +26,7 @@ export interface Tool {
  * The tools: a hook each, which answers null for whoever has no use for it. They run in this order at every rendering,
  * and the bar offers them in this order.
  */
-const sources: readonly ((inClass: InClass) => Tool | null)[] = [usePromptTool];
+const sources: readonly ((inClass: InClass) => Tool | null)[] = [usePromptTool, useLineTool];
 
 /** The tools that this person may use now. */
 export function useTools(inClass: InClass): Tool[] {

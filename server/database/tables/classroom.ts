@@ -7,6 +7,7 @@ export interface ClassroomTables {
   class_steps: ClassStepsTable;
   attendance: AttendanceTable;
   chat_messages: ChatMessagesTable;
+  class_lines: ClassLinesTable;
 }
 
 interface ClassSessionsTable {
@@ -55,4 +56,13 @@ interface ChatMessagesTable {
   role: 'lead' | 'local' | 'device' | 'observer';
   body: string;
   sent_at: Now;
+}
+
+interface ClassLinesTable {
+  session_id: string;
+  account_id: string;
+  role: 'lead' | 'local' | 'device' | 'observer';
+  state: 'full' | 'saving' | 'voice' | 'cues' | 'gone';
+  seconds: Generated<number>;
+  since: MaybeMoment;
 }

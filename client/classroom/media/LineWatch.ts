@@ -1,0 +1,231 @@
+import type { MediaSource, Participant } from '../../../shared/classroom.ts';
+import type { LineState, ReportedLine } from '../../../shared/classroom/line.ts';
+import type { ClassroomMedia } from './ClassroomMedia.ts';
+import { Emitter } from './Emitter.ts';
+import { LineJudge, type Verdict } from './LineJudge.ts';
+import { lossOfPictures, pathOf, receivedSince, type Counters, type TrackSecond } from './lineStats.ts';
+import { importance, limitsAt, lowestLevel, nextLevel, stateAt, withoutCameras, type Offer } from './shedding.ts';
+
+interface Options {
+  media: ClassroomMedia;
+  /** Says to the class what this line is like. */
+  report: (line: ReportedLine) => Promise<unknown>;
+}
+
+/** Everything that somebody sends and that could be received now. */
+interface Heard extends Offer {
+  /** Whether it should be moving or sounding: it is not paused, and its sender is there. */
+  live: boolean;
+}
+
+const lookEvery = 1000;
+/** What has just begun is not judged yet, in milliseconds: every stream begins with gaps. */
+const settling = 3000;
+/** The voice cannot be understood when so much of it is made up, and can again when so little is. */
+const lost = 0.25;
+const found = 0.1;
+/** With less than this to send, in bits a second, there is room for the voice alone. */
+const roomForPictures = 80_000;
+/** What is held back of one's own at each level of sending: the camera goes before the screen, the voice never. */
+const cameras: readonly MediaSource[] = ['camera', 'camera-2'];
+const heldBack: readonly (readonly MediaSource[])[] = [[], cameras, [...cameras, 'screen', 'screen-audio']];
+
+/**
+ * Watches the line of one stay in a class and sheds by itself what it does not bear, in the order of `shedding.ts`, down
+ * and up with the hysteresis of `LineJudge.ts` (SPEC 4). A person may ask for data saving; then it never goes above that.
+ */
+export class LineWatch extends Emitter<{ change: [] }> {
+  #options: Options;
+  #offers: readonly Heard[] = [];
+  #receiving = new LineJudge();
+  #sending = new LineJudge();
+  #level = 0;
+  #sendLevel = 0;
+  #cues = false;
+  #asked = false;
+  #counters: Counters = new Map();
+  #timer: ReturnType<typeof setInterval>;
+  #told = JSON.stringify({ state: 'full', asked: false });
+  #telling: ReturnType<typeof setTimeout> | undefined;
+  #settledAt = 0;
+  #closed = false;
+
+  constructor(options: Options) {
+    super();
+    this.#options = options;
+    this.#timer = setInterval(() => void this.#look(), lookEvery);
+  }
+
+  /** What reaches this page, as it is told to the class. */
+  get state(): Exclude<LineState, 'gone'> {
+    if (this.#cues) return 'cues';
+    const receiving = stateAt(this.#shedding, this.#offers);
+    const sending = (['full', 'saving', 'voice'] as const)[this.#sendLevel] ?? 'full';
+    return receiving === 'voice' || sending === 'voice' ? 'voice' : receiving === 'saving' ? 'saving' : sending;
+  }
+
+  /** Whether the person asked to save data. */
+  get asked(): boolean {
+    return this.#asked;
+  }
+
+  /** How good the line is, both ways: from 0 to 1. */
+  get quality(): number {
+    return Math.min(this.#receiving.quality, this.#sending.quality);
+  }
+
+  /** Whether a picture or voice is not received because the line does not bear it, or to save data. */
+  sheds(producerId: string): boolean {
+    return limitsAt(this.#shedding, this.#offers).get(producerId) === 'hidden';
+  }
+
+  /** Whether something of one's own is not sent because the line does not bear it. */
+  holdsBack(source: MediaSource): boolean {
+    return heldBack[this.#sendLevel]?.includes(source) === true;
+  }
+
+  /** Saves data from now on, or leaves it to the line again. */
+  save(asked: boolean): void {
+    if (this.#asked === asked) return;
+    this.#asked = asked;
+    this.#apply();
+  }
+
+  /** Who sends what in the class. */
+  follow(participants: readonly Participant[], selfId: string): void {
+    const before = this.#offers.map(({ producerId }) => producerId).join();
+    this.#offers = participants
+      .filter(({ id }) => id !== selfId)
+      .flatMap(({ role, away, producers }) =>
+        producers.map(({ id, source, paused }) => ({ producerId: id, role, source, live: !paused && !away })),
+      );
+    if (this.#offers.map(({ producerId }) => producerId).join() !== before) this.#settle();
+    this.#apply();
+  }
+
+  /** Tells the class anew: it may have taken this page for gone. */
+  tellAgain(): void {
+    this.#told = '';
+    this.#tell();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    clearTimeout(this.#telling);
+  }
+
+  /** The level that is in force: no better than what the person asked for. */
+  get #shedding(): number {
+    return this.#asked ? Math.max(this.#level, withoutCameras) : this.#level;
+  }
+
+  async #look(): Promise<void> {
+    const { media } = this.#options;
+    if (media.line !== 'connected') {
+      this.#counters.clear();
+      this.#settle();
+      return;
+    }
+    const { receive, send } = await media.measure();
+    if (this.#closed) return;
+    const at = performance.now();
+    if (receive !== null) this.#judgeReceiving(at, receivedSince(receive, this.#counters), pathOf(receive).roundTrip);
+    if (send !== null) {
+      const { roundTrip, outgoing } = pathOf(send);
+      const stalled =
+        outgoing !== null && outgoing < roomForPictures && this.#sendLevel < 1 && media.stateOf('camera') === 'sending';
+      const loss = stalled ? 0.15 : lossOfPictures(send);
+      this.#judgeSending(at, this.#sending.hear({ at, concealed: null, loss, roundTrip, stalled }));
+    }
+    this.emit('change');
+  }
+
+  #judgeReceiving(at: number, tracks: Map<string, TrackSecond>, roundTrip: number | null): void {
+    const seconds = [...tracks.values()];
+    const received = sum(seconds.map((second) => second.received));
+    // A line on which nothing comes is for the ladder: shedding does not mend it.
+    if (received === 0 || at < this.#settledAt) return;
+    const missing = sum(seconds.map((second) => second.lost));
+    const of = new Map(this.#options.media.remote.map(({ producerId, track }) => [producerId, tracks.get(track.id)]));
+    const wanted = this.#offers.filter(({ producerId, live }) => live && !this.sheds(producerId));
+    const voice = wanted
+      .filter(({ source }) => source === 'microphone')
+      .toSorted((one, other) => importance(other) - importance(one))[0];
+    if (voice === undefined) this.#cues = false;
+    const verdict = this.#receiving.hear({
+      at,
+      concealed: (voice && of.get(voice.producerId)?.concealed) ?? null,
+      loss: missing / (received + missing),
+      roundTrip,
+      stalled: wanted.some(
+        ({ producerId, source }) =>
+          isPicture(source) && this.#options.media.shows(producerId) && of.get(producerId)?.frames === 0,
+      ),
+    });
+    this.#followAdvice(at, verdict);
+  }
+
+  #followAdvice(at: number, verdict: Verdict): void {
+    const { concealed } = this.#receiving;
+    if (this.#cues && concealed < found) this.#cues = false;
+    if (verdict === null) return;
+    const level = this.#shedding;
+    const down = nextLevel(level, this.#offers, 1);
+    if (verdict === 'more') {
+      const up = nextLevel(this.#level, this.#offers, -1);
+      if (up === null) return;
+      this.#level = up;
+    } else if (down !== null) {
+      this.#level = verdict === 'less' ? down : concealed >= lost ? lowestLevel : Math.max(down, withoutCameras);
+    } else if (concealed >= lost && !this.#cues) {
+      this.#cues = true;
+    } else return;
+    this.#receiving.changed(at, verdict);
+    this.#apply();
+  }
+
+  #judgeSending(at: number, verdict: Verdict): void {
+    if (verdict === null) return;
+    const { media } = this.#options;
+    const sends = (source: MediaSource) => media.stateOf(source) === 'sending';
+    const next =
+      verdict === 'more'
+        ? this.#sendLevel - 1
+        : this.#sendLevel === 0 && sends('camera')
+          ? 1
+          : this.#sendLevel < 2 && sends('screen')
+            ? 2
+            : this.#sendLevel;
+    if (next === this.#sendLevel || next < 0) return;
+    this.#sendLevel = next;
+    this.#sending.changed(at, verdict);
+    this.#apply();
+  }
+
+  #settle(): void {
+    this.#settledAt = performance.now() + settling;
+  }
+
+  #apply(): void {
+    this.#options.media.limit(limitsAt(this.#shedding, this.#offers));
+    this.#options.media.holdBack(heldBack[this.#sendLevel] ?? []);
+    this.#tell();
+    this.emit('change');
+  }
+
+  /** What could not be told (the line, or told twice within a second) is told a little later, as it is then. */
+  #tell(): void {
+    const line = { state: this.state, asked: this.#asked };
+    const words = JSON.stringify(line);
+    if (words === this.#told) return;
+    this.#told = words;
+    clearTimeout(this.#telling);
+    this.#options.report(line).catch(() => {
+      if (!this.#closed) this.#telling = setTimeout(() => this.tellAgain(), 2 * lookEvery);
+    });
+  }
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const isPicture = (source: MediaSource): boolean => source !== 'microphone' && source !== 'screen-audio';

@@ -1,0 +1,79 @@
+/** The parts of a browser's statistics that tell about a line (W3C webrtc-stats); which are there differs by browser. */
+export interface StatsEntry {
+  type: string;
+  id: string;
+  kind?: string;
+  trackIdentifier?: string;
+  packetsReceived?: number;
+  packetsLost?: number;
+  framesDecoded?: number;
+  totalSamplesReceived?: number;
+  concealedSamples?: number;
+  silentConcealedSamples?: number;
+  nominated?: boolean;
+  state?: string;
+  currentRoundTripTime?: number;
+  availableOutgoingBitrate?: number;
+  fractionLost?: number;
+}
+
+/** What one received track did between two looks at the statistics. */
+export interface TrackSecond {
+  received: number;
+  lost: number;
+  frames: number;
+  /** Share of the sound that was made up; null for a picture, and where no sound was played. */
+  concealed: number | null;
+}
+
+/** Counters of received tracks from the look before. */
+export type Counters = Map<string, StatsEntry>;
+
+/** What each received track did since the counters were last read, by the track's id. The counters are brought up to date. */
+export function receivedSince(entries: Iterable<StatsEntry>, counters: Counters): Map<string, TrackSecond> {
+  const tracks = new Map<string, TrackSecond>();
+  const seen = new Set<string>();
+  for (const entry of entries) {
+    if (entry.type !== 'inbound-rtp' || entry.trackIdentifier === undefined) continue;
+    seen.add(entry.id);
+    const before = counters.get(entry.id);
+    counters.set(entry.id, entry);
+    if (before === undefined) continue;
+    const grown = (name: 'packetsReceived' | 'packetsLost' | 'framesDecoded' | 'totalSamplesReceived') =>
+      Math.max(0, (entry[name] ?? 0) - (before[name] ?? 0));
+    const samples = grown('totalSamplesReceived');
+    tracks.set(entry.trackIdentifier, {
+      received: grown('packetsReceived'),
+      lost: grown('packetsLost'),
+      frames: grown('framesDecoded'),
+      concealed:
+        entry.kind === 'audio' && samples > 0 ? Math.min(1, Math.max(0, audible(entry) - audible(before)) / samples) : null,
+    });
+  }
+  for (const id of counters.keys()) if (!seen.has(id)) counters.delete(id);
+  return tracks;
+}
+
+/** Seconds to the other side and back, and bits a second that may be sent, of the path that is in use. */
+export function pathOf(entries: Iterable<StatsEntry>): { roundTrip: number | null; outgoing: number | null } {
+  for (const entry of entries) {
+    if (entry.type !== 'candidate-pair' || entry.nominated !== true || entry.state !== 'succeeded') continue;
+    return { roundTrip: entry.currentRoundTripTime ?? null, outgoing: entry.availableOutgoingBitrate ?? null };
+  }
+  return { roundTrip: null, outgoing: null };
+}
+
+/**
+ * The share of one's own pictures that the server says it did not get. Voices do not count: for them the server reports the
+ * worst of its receivers, so that the voice is sent with enough repair for them.
+ */
+export function lossOfPictures(entries: Iterable<StatsEntry>): number {
+  const losses = [...entries].flatMap(({ type, kind, fractionLost }) =>
+    type === 'remote-inbound-rtp' && kind === 'video' && fractionLost !== undefined ? [fractionLost] : [],
+  );
+  return Math.max(0, ...losses);
+}
+
+/** Samples that were made up while there was something to hear: silence that was not sent is not missed. */
+const audible = ({ concealedSamples = 0, silentConcealedSamples = 0 }: StatsEntry): number =>
+  concealedSamples - silentConcealedSamples;
