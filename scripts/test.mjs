@@ -13,7 +13,7 @@ import { findWorker } from './mediaWorker/find.mjs';
 import { distribution, installPackages } from './systemPackages.mjs';
 import { startSecondDatabase } from './secondDatabase.mjs';
 
-const debianPackages = ['chromium', 'ffmpeg', 'fonts-noto-cjk', 'postgresql'];
+const debianPackages = ['chromium', 'coturn', 'ffmpeg', 'fonts-noto-cjk', 'postgresql'];
 
 await main(async () => {
   const soak = process.argv.includes('--soak');
@@ -71,6 +71,7 @@ async function installTools(progress) {
       found: process.env.CHROMIUM_BIN ?? find('chromium') ?? find('google-chrome'),
     },
     { name: 'ffmpeg', found: find('ffmpeg') },
+    { name: 'coturn', found: find('turnserver') },
     { name: 'PostgreSQL (its server programs in the PATH)', found: find('postgres') },
   ];
   const missing = tools.filter(({ found }) => !found).map(({ name }) => name);

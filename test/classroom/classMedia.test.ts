@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MediaSource, type ClassRole } from '../../shared/classroom.ts';
 import { signOut } from '../../shared/identity.ts';
 import { updateMember } from '../../shared/programme.ts';
+import { childrenOf, mediaPidOf } from '../media/processes.ts';
 import { audioParameters, dtlsParameters, videoParameters } from '../media/support.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
@@ -262,23 +263,7 @@ describe('when media fails', () => {
   });
 });
 
-/** The media process of this test's installation, found by its data folder. */
-function mediaPid(): number {
-  for (const entry of fs.readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      const command = fs.readFileSync(`/proc/${entry}/cmdline`, 'utf8');
-      if (command.includes('media/main.ts') && command.includes(platform.dataDir)) return Number(entry);
-    } catch {
-      continue;
-    }
-  }
-  throw new Error('there is no media process');
-}
-
-function childrenOf(pid: number): number[] {
-  return fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-}
+const mediaPid = () => mediaPidOf(platform.dataDir);
 
 /** Sockets and files that the worker holds. */
 function openFiles(): number {

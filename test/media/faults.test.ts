@@ -5,6 +5,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { childrenOf } from './processes.ts';
 import { startTestMedia, until, videoParameters, type TestMedia } from './support.ts';
 
 const running: (() => Promise<void>)[] = [];
@@ -176,10 +177,6 @@ async function runWebProcessAndKillIt(dataDir: string, lingerMs: number): Promis
   await exited;
   expect(isRunning(mediaPid)).toBe(true);
   return { mediaPid };
-}
-
-function childrenOf(pid: number): number[] {
-  return fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
 }
 
 /** Whether a process runs; one that has ended and only waits to be reaped does not. */
