@@ -241,6 +241,8 @@ describe('malformed input (S14)', () => {
 
 /** Fields that fit every event's schema, for tests of what comes after the schema. */
 const wellFormed = {
+  state: 'voice',
+  asked: false,
   stepId: 'any',
   body: 'any',
   direction: 'send',

@@ -54,8 +54,8 @@ function stay(person: TestPerson, role: ClassRole) {
       return outcome.value;
     },
     on: (name, listener) => {
-      socket.on(name as string, listener as never);
-      return () => void socket.off(name as string, listener as never);
+      socket.on(name, listener as never);
+      return () => void socket.off(name, listener as never);
     },
     connected: () => socket.connected,
     onConnection: (listener) => {

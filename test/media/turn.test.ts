@@ -11,7 +11,10 @@ let client: TurnClient | undefined;
 beforeAll(async () => {
   turn = await startTurnServer(media);
 });
-afterEach(() => client?.close());
+afterEach(() => {
+  client?.close();
+  client = undefined;
+});
 afterAll(() => turn.stop());
 
 const credentials = (secret = turn.secret) => {

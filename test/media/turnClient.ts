@@ -26,7 +26,8 @@ const methods = { allocate: 0x0003, permit: 0x0008 } as const;
 export async function openTurnClient(port: number, { username, credential }: Omit<IceServer, 'urls'>): Promise<TurnClient> {
   const socket = dgram.createSocket('udp4');
   await new Promise<void>((resolve) => socket.connect(port, '127.0.0.1', resolve));
-  let [realm, nonce] = [Buffer.alloc(0), Buffer.alloc(0)];
+  let realm: Buffer = Buffer.alloc(0);
+  let nonce: Buffer = Buffer.alloc(0);
 
   const ask = async (method: number, own: Buffer[]): Promise<Map<number, Buffer>> => {
     const key = createHash('md5').update(`${username}:${realm.toString()}:${credential}`).digest();

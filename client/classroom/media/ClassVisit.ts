@@ -62,6 +62,8 @@ export class ClassVisit extends Emitter<{ change: [] }> {
   #ladder: Ladder;
   /** Pushes that arrive before the snapshot they belong after. */
   #early: (() => void)[] | null = null;
+  /** Whether the socket dates from before the browser said that it is offline: it may only seem alive. */
+  #doubtful = false;
 
   constructor(options: VisitOptions) {
     super();
@@ -174,6 +176,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
       this.hurry();
     };
     const offline = () => {
+      this.#doubtful = true;
       this.#set({ offline: true });
       this.#lose();
     };
@@ -202,8 +205,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
   async #comeIn(count: number): Promise<Attempt> {
     const { signalling, sessionId, role } = this.#options;
     if (count >= ladderLength && !this.#state.exhausted) this.#set({ exhausted: true });
-    // A browser that says it is offline may hold a socket that only seems alive: nothing but a new one proves the line.
-    if ((this.#state.offline || !signalling.connected()) && !(await this.#connect(count))) return 'again';
+    if ((this.#doubtful || !signalling.connected()) && !(await this.#connect(count))) return 'again';
     const held = this.#state.view?.self.participantId;
     this.#early = [];
     try {
@@ -232,16 +234,17 @@ export class ClassVisit extends Emitter<{ change: [] }> {
   /** The first attempt leaves the socket to itself, later ones open a new one. */
   #connect(count: number): Promise<boolean> {
     const { signalling } = this.#options;
-    if (count > 0 || this.#state.offline) signalling.reconnect();
+    if (count > 0 || this.#doubtful) signalling.reconnect();
     return new Promise((resolve) => {
       const settle = (outcome: boolean) => {
         clearTimeout(timer);
         off();
+        if (outcome) this.#doubtful = false;
         resolve(outcome);
       };
       const timer = setTimeout(() => settle(false), count === 0 ? 500 : connectionTime);
       const off = signalling.onConnection((connected) => connected && settle(true));
-      if (signalling.connected() && !this.#state.offline) settle(true);
+      if (signalling.connected()) settle(true);
     });
   }
 
