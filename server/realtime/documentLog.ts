@@ -39,7 +39,7 @@ interface Waiting {
 }
 
 /** Commits start at least this far apart, in milliseconds: many people's keystrokes share one. */
-const spacing = 40;
+const spacing = 120;
 const largestBatch = { entries: 2_000, bytes: 4 * 1024 * 1024 };
 const slowestRetry = 2_000;
 

@@ -46,6 +46,8 @@ export function createLiveDocuments(deps: {
 }): LiveDocuments {
   const { db, kinds, documentLog, log } = deps;
   const slots = new Map<string, Slot>();
+  /** Many who come back at once to one document share the question what it is. */
+  const asked = new Map<string, Promise<DocumentHead | null>>();
 
   const load = async (id: string, head: DocumentHead, kind: DocumentKind): Promise<LiveDocument> => {
     // What an earlier copy of the document has still to write must be read too.
@@ -114,8 +116,16 @@ export function createLiveDocuments(deps: {
     live.destroy();
   };
 
+  const ask = (id: string): Promise<DocumentHead | null> => {
+    const known = asked.get(id);
+    if (known !== undefined) return known;
+    const answer = findHead(db, id).finally(() => asked.delete(id));
+    asked.set(id, answer);
+    return answer;
+  };
+
   const lookUp = async (id: string): Promise<{ head: DocumentHead; kind: DocumentKind } | null> => {
-    const head = slots.get(id)?.head ?? (await findHead(db, id));
+    const head = slots.get(id)?.head ?? (await ask(id));
     if (head === null) return null;
     const kind = kinds.get(head.kind);
     if (kind === undefined) throw new Error(`no kind of document is called ${head.kind}`);

@@ -10,7 +10,7 @@ export interface Parcel<To> {
 }
 
 /** From so many receivers on, what is sent within so many milliseconds of the last time waits for company. */
-const crowd = { receivers: 8, milliseconds: 5 };
+const crowd = { receivers: 8, milliseconds: 1 };
 
 /**
  * Sends frames to all receivers but the one they came from. What arrives during one turn of the event loop goes out together,

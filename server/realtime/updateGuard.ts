@@ -46,6 +46,11 @@ export function inspectUpdate(update: Uint8Array, store: Y.Doc['store'], roots: 
   return inspection.facts();
 }
 
+type Struct = Y.Item | Y.GC;
+
+/** So many structs are looked at one after another before a search. */
+const nearby = 8;
+
 class Inspection {
   private readonly reader: ByteReader;
   private readonly store: Y.Doc['store'];
@@ -57,6 +62,8 @@ class Inspection {
   private deletes = false;
   private gap = false;
   private nodes = false;
+  /** Where in the structs of a client the last range of deletions ended. */
+  private at = 0;
 
   constructor(update: Uint8Array, store: Y.Doc['store'], roots: ReadonlySet<string>) {
     this.reader = new ByteReader(update);
@@ -100,6 +107,8 @@ class Inspection {
     for (let clients = reader.count(2); clients > 0; clients--) {
       const client = reader.uint();
       const known = Y.getState(this.store, client);
+      const structs = this.store.clients.get(client) ?? [];
+      this.at = 0;
       for (let ranges = reader.count(2); ranges > 0; ranges--) {
         const clock = reader.uint();
         const length = Math.max(reader.uint(), 1);
@@ -107,7 +116,7 @@ class Inspection {
           this.deletes = true;
           this.open.push(client, clock + length - 1);
         } else if (!this.deletes) {
-          this.deletes = !this.allDeleted(client, clock, clock + length);
+          this.deletes = !this.allDeleted(structs, clock, clock + length);
         }
       }
     }
@@ -198,15 +207,24 @@ class Inspection {
     }
   }
 
-  private allDeleted(client: number, from: number, to: number): boolean {
-    const structs = this.store.clients.get(client);
-    if (structs === undefined) return false;
-    for (let index = Y.findIndexSS(structs, from); index < structs.length; index++) {
-      const struct = structs[index];
+  private allDeleted(structs: readonly Struct[], from: number, to: number): boolean {
+    this.at = this.indexOf(structs, from);
+    for (; this.at < structs.length; this.at++) {
+      const struct = structs[this.at];
       if (struct === undefined || struct.id.clock >= to) break;
       if (!struct.deleted) return false;
     }
     return true;
+  }
+
+  /** Where a clock is. Ranges come in their order, so that it is mostly a little further on than the last one. */
+  private indexOf(structs: readonly Struct[], clock: number): number {
+    for (let index = Math.max(0, this.at - 1); index < Math.min(this.at + nearby, structs.length); index++) {
+      const { id, length } = structs[index] as Struct;
+      if (id.clock > clock) break;
+      if (clock < id.clock + length) return index;
+    }
+    return Y.findIndexSS(structs as Struct[], clock);
   }
 }
 

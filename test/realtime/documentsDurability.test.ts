@@ -229,7 +229,7 @@ test('D01: twenty times killed while six people type: every acknowledged edit is
   expect(crashes.total).toBeGreaterThan(500);
   await database.close();
   await own.drop();
-}, 120_000);
+}, 300_000);
 
 /** Has PostgreSQL do something with every statement that stores updates. */
 async function onInsert(name: string, what: string): Promise<void> {
