@@ -7,6 +7,7 @@ import { migrate } from '../server/database/migrate.ts';
 import { openDatabase } from '../server/database/open.ts';
 import type { Db } from '../server/database/schema.ts';
 import { find } from '../server/search/find.ts';
+import { sharesFrom } from '../test/support/randomNumbers.ts';
 
 /**
  * Finding two characters among the texts of 2,000 plans (64 texts each, of 20 to 160 characters), as a member of a team that sees them
@@ -84,7 +85,7 @@ async function fill(db: Db): Promise<string> {
   const { rows } = await sql<{ id: string }>`select id from lessons`.execute(db);
   // Made at the end, as a whole: that is many times faster than growing it row by row.
   await sql`drop index search_entries_tokens`.execute(db);
-  const next = randomNumbers(20_261);
+  const next = sharesFrom(20_261);
   const known = words();
   for (const [index, { id: lessonId }] of rows.entries()) {
     const entries = Array.from({ length: textsPerPlan }, (_each, position) => {
@@ -103,17 +104,6 @@ async function fill(db: Db): Promise<string> {
   await sql`create index search_entries_tokens on search_entries using gin (tokens) with (fastupdate = off)`.execute(db);
   await sql`vacuum analyze search_entries`.execute(db);
   return account;
-}
-
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

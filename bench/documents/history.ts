@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as Y from 'yjs';
+import { sharesFrom } from '../../test/support/randomNumbers.ts';
 
 /** Edits after the newest snapshot, which our server reads one by one. */
 const edits = { sinceSnapshot: 400, aSession: 4_000 };
@@ -17,7 +18,7 @@ export async function makeHistory(count: number): Promise<string> {
   await fs.mkdir(folder, { recursive: true });
   const doc = new Y.Doc();
   const updates: Uint8Array[] = [];
-  const random = randomFrom(20_260_901);
+  const random = sharesFrom(20_260_901);
   const text = doc.getText('text');
   let at = 0;
   for (let edit = 0; edit < count; edit += 1) {
@@ -64,15 +65,4 @@ async function exists(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

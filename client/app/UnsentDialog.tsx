@@ -1,9 +1,9 @@
 import { Anchor, Button, Divider, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
-import { addUnsent, progressOf, removeUnsent, useUnsent, wordsOf, type Unsent } from '../connection/offline/outbox.ts';
+import { progressOf, useUnsent, wordsOf, type Unsent } from '../connection/offline/outbox.ts';
 import { useCopies } from '../connection/offline/useSending.ts';
+import { UnsentActions } from '../feedback/UnsentActions.tsx';
 import { RefusedPlan } from '../planning/RefusedPlan.tsx';
-import { commonWords } from '../ui/commonWords.ts';
 import { explainError } from '../ui/errors.ts';
 import { useWords } from '../ui/words.ts';
 import { words } from './words.ts';
@@ -63,7 +63,6 @@ export function UnsentDialog({ accountId, onClose }: { accountId: string; onClos
 
 function UnsentItem({ item }: { item: Unsent }) {
   const t = useWords(words);
-  const common = useWords(commonWords);
   const text = wordsOf(item);
   const share = progressOf(item.id);
   return (
@@ -78,19 +77,7 @@ function UnsentItem({ item }: { item: Unsent }) {
           <Text size="sm" c="error">
             {explainError(item.refused)}
           </Text>
-          <Group gap="md">
-            <Anchor component="button" type="button" size="sm" onClick={() => void addUnsent({ ...item, refused: null })}>
-              {common('retry')}
-            </Anchor>
-            {text !== '' && (
-              <Anchor component="button" type="button" size="sm" onClick={() => void navigator.clipboard.writeText(text)}>
-                {common('copy')}
-              </Anchor>
-            )}
-            <Anchor component="button" type="button" size="sm" c="error" onClick={() => void removeUnsent(item.id)}>
-              {t('unsent.delete')}
-            </Anchor>
-          </Group>
+          <UnsentActions item={item} />
         </>
       )}
     </Stack>

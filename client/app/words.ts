@@ -31,7 +31,6 @@ export const words = defineWords('app', {
     'unsent.resolve': '反馈的状态',
     'unsent.file': '图片或附件',
     'unsent.progress': '已送出 {{percent}}%',
-    'unsent.delete': '删除',
     'unsent.close': '关闭',
     'device.full': '这台设备的空间满了，新写的内容可能存不下来。请尽快联网，或在“账户”页移除不用的离线教案。',
     'greeting.morning': '{{name}}，早上好',
@@ -111,7 +110,6 @@ export const words = defineWords('app', {
     'unsent.resolve': 'State of a thread',
     'unsent.file': 'Picture or file',
     'unsent.progress': '{{percent}}% sent',
-    'unsent.delete': 'Delete',
     'unsent.close': 'Close',
     'device.full':
       'This device is full: what you write may not be kept on it. Go online soon, or remove plans that you do not need offline on the account page.',

@@ -1,10 +1,9 @@
-import { Anchor, Group } from '@mantine/core';
 import { IconAlertTriangle, IconCloudUp } from '@tabler/icons-react';
-import { addUnsent, removeUnsent, useUnsent, wordsOf, type Unsent } from '../connection/offline/outbox.ts';
-import { commonWords } from '../ui/commonWords.ts';
+import { useUnsent, type Unsent } from '../connection/offline/outbox.ts';
 import { explainError } from '../ui/errors.ts';
 import { useWords } from '../ui/words.ts';
 import classes from './FeedbackPanel.module.css';
+import { UnsentActions } from './UnsentActions.tsx';
 import { words } from './words.ts';
 
 /**
@@ -26,8 +25,6 @@ export function UnsentMark({ id }: { id: string }) {
 
 function Refused({ item }: { item: Unsent }) {
   const t = useWords(words);
-  const common = useWords(commonWords);
-  const text = wordsOf(item);
   return (
     <div className={classes.refused} role="alert">
       <p className={classes.unsent}>
@@ -35,19 +32,7 @@ function Refused({ item }: { item: Unsent }) {
         {t('unsent.refused')}
       </p>
       <p>{explainError(item.refused)}</p>
-      <Group gap="md">
-        <Anchor component="button" type="button" size="sm" onClick={() => void addUnsent({ ...item, refused: null })}>
-          {common('retry')}
-        </Anchor>
-        {text !== '' && (
-          <Anchor component="button" type="button" size="sm" onClick={() => void navigator.clipboard.writeText(text)}>
-            {t('unsent.copy')}
-          </Anchor>
-        )}
-        <Anchor component="button" type="button" size="sm" c="error" onClick={() => void removeUnsent(item.id)}>
-          {t('unsent.delete')}
-        </Anchor>
-      </Group>
+      <UnsentActions item={item} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { planRoot, plainText, readRunSheet } from '../../shared/planDocument.ts'
 import { duplicateStep, findStep, moveStep } from '../../shared/planSteps.ts';
 import { movePlanStep, type Lesson } from '../../shared/planning.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
+import { sharesFrom } from '../support/randomNumbers.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
 import { fieldOf, startLesson, until, writeInto } from './support.ts';
 
@@ -183,7 +184,7 @@ test('two people who move the same step at once do not double it: the later move
 
 test('whoever moves, writes and loses the line at random: each word is there once, and each step (M4, M5)', async () => {
   const seed = Number(process.env['MOVES_SEED'] ?? Date.now() % 1_000_000);
-  const random = generator(seed);
+  const random = sharesFrom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const { rear, stationed, recipient } = world.people;
   const lesson = await startLesson(world, rear);
@@ -223,14 +224,3 @@ test('whoever moves, writes and loses the line at random: each word is there onc
     names: ['导入', '小结', '新授', '练习'].toSorted(),
   });
 });
-
-/** Mulberry32: small, and the same everywhere. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
