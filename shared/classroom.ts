@@ -4,6 +4,7 @@ import { lobby, Lobby } from './classroom/lobby.ts';
 import { order, StepRule } from './classroom/order.ts';
 import { prompts, Prompt } from './classroom/prompts.ts';
 import { linePushes, lineRequests, LineRecord, ParticipantLine } from './classroom/line.ts';
+import { tools } from './classroom/tools.ts';
 import { endpoint } from './http.ts';
 import { floors } from './planDocument.ts';
 import { defineEvents } from './realtime.ts';
@@ -110,6 +111,7 @@ export const ClassSnapshot = z.object({
       chat: z.boolean(),
       prompt: z.boolean(),
       sources: z.array(MediaSource),
+      ...tools.rights,
     }),
     transports: z.array(z.string()),
   }),
@@ -124,6 +126,7 @@ export const ClassSnapshot = z.object({
   prompts: z.array(Prompt),
   /** How much of the class reaches whom. */
   line: z.array(ParticipantLine),
+  ...tools.snapshot,
   /** Null while the media engine is missing: `missing` says why in a code, and the class goes on without pictures. */
   media: z.object({ routerRtpCapabilities: z.unknown(), iceServers: z.array(z.unknown()), epoch: z.number().int() }).nullable(),
   mediaMissing: z.string().nullable(),
@@ -272,9 +275,11 @@ export const classEvents = defineEvents({
       }),
       output: Done,
     },
+    ...tools.requests,
   },
   pushes: {
     ...linePushes,
+    ...tools.pushes,
     'class:participant': z.object({ participant: Participant }),
     'class:left': z.object({ participantId: Id }),
     'class:position': ClassPosition.extend({ steps: z.array(ClassStep) }),

@@ -19,6 +19,10 @@ const open: RouteObject[] = [
     path: '/invitation/:token',
     lazy: async () => ({ Component: (await import('../programme/InvitationPage.tsx')).InvitationPage }),
   },
+  {
+    path: '/answer/:code?',
+    lazy: async () => ({ Component: (await import('../classroom/answering/AnswerPage.tsx')).AnswerPage }),
+  },
 ];
 
 /** Pages for an account that has no running term, without the layout. */

@@ -11,6 +11,8 @@ import { Section } from '../ui/Section.tsx';
 import { useWords } from '../ui/words.ts';
 import { LineRecords } from './line/LineRecords.tsx';
 import { words as lineWords } from './line/words.ts';
+import { ClassRecordSections } from './after/ClassRecordSections.tsx';
+import { StepTimes } from './after/StepTimes.tsx';
 import { formatSeconds } from './media/clock.ts';
 import { words } from './words.ts';
 
@@ -61,6 +63,7 @@ export function EndedClass({ session }: { session: Ended }) {
             )}
           </Card>
         </Section>
+        <ClassRecordSections sessionId={session.id} steps={session.steps} />
         <Section title={line('kept.title')}>
           <Card>
             <LineRecords records={session.line} />
@@ -68,51 +71,6 @@ export function EndedClass({ session }: { session: Ended }) {
         </Section>
       </Page>
     </main>
-  );
-}
-
-function StepTimes({ steps }: { steps: Ended['steps'] }) {
-  const t = useWords(words);
-  const planned = steps.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0);
-  const actual = steps.reduce((sum, { actualSeconds }) => sum + actualSeconds, 0);
-  return (
-    <Table verticalSpacing="sm">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('ended.step')}</Table.Th>
-          <Table.Th ta="right">{t('ended.planned')}</Table.Th>
-          <Table.Th ta="right">{t('ended.actual')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {steps.map((step) => (
-          <Table.Tr key={step.id}>
-            <Table.Td>
-              {step.position + 1} {step.name || t('step.unnamed')}
-            </Table.Td>
-            <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
-              {step.minutes === null ? '–' : t('ended.minutes', { minutes: step.minutes })}
-            </Table.Td>
-            <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
-              {step.startedAt === null ? (
-                <Text span inherit c="dimmed">
-                  {t('ended.skipped')}
-                </Text>
-              ) : (
-                formatSeconds(step.actualSeconds)
-              )}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-      <Table.Tfoot>
-        <Table.Tr>
-          <Table.Th>{t('ended.sum')}</Table.Th>
-          <Table.Th ta="right">{t('ended.minutes', { minutes: planned })}</Table.Th>
-          <Table.Th ta="right">{formatSeconds(actual)}</Table.Th>
-        </Table.Tr>
-      </Table.Tfoot>
-    </Table>
   );
 }
 

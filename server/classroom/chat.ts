@@ -5,6 +5,8 @@ import type { Identity } from '../identity/index.ts';
 
 /** How many messages a snapshot carries: the newest. */
 const inSnapshot = 200;
+/** How many the record of a class shows at most. */
+const inRecord = 5000;
 
 /** Writes a message down before anyone sees it. */
 export async function writeMessage(
@@ -23,13 +25,20 @@ export async function writeMessage(
 }
 
 /** The newest messages of a class, the oldest of them first. */
-export async function listMessages(db: Db, identity: Identity, sessionId: string): Promise<ChatMessage[]> {
+export const listMessages = (db: Db, identity: Identity, sessionId: string): Promise<ChatMessage[]> =>
+  list(db, identity, sessionId, inSnapshot);
+
+/** Everything that was said in a class, as far as its record shows it. */
+export const listAllMessages = (db: Db, identity: Identity, sessionId: string): Promise<ChatMessage[]> =>
+  list(db, identity, sessionId, inRecord);
+
+async function list(db: Db, identity: Identity, sessionId: string, most: number): Promise<ChatMessage[]> {
   const rows = await db
     .selectFrom('chat_messages')
     .selectAll()
     .where('session_id', '=', sessionId)
     .orderBy('sent_at', 'desc')
-    .limit(inSnapshot)
+    .limit(most)
     .execute();
   const people = await identity.accounts.people([...new Set(rows.map((row) => row.account_id))]);
   return rows.reverse().flatMap(({ id, account_id, role, body, sent_at }) => {

@@ -13,11 +13,18 @@ import type { LiveClasses, Place } from './liveClasses.ts';
 import { orderHandlers, peopleIn, stepRuleOf } from './orderEvents.ts';
 import { priorityOf, rightsOf } from './policy.ts';
 import { listSteps, moveToStep, toPosition } from './steps.ts';
+import { handHandlers, questionHandlers, seatingHandlers, timerHandlers, type ToolDeps } from './toolEvents.ts';
 
 const done = { done: true } as const;
 
 /** Answers the events of the class. Each reads: whose place is it, may they, do it, answer. */
-export function registerClassEvents(deps: ClassroomDeps, classes: LiveClasses, listeners: ClassListeners): void {
+export function registerClassEvents(
+  deps: ClassroomDeps,
+  classes: LiveClasses,
+  listeners: ClassListeners,
+  tools: Pick<ToolDeps, 'telling' | 'streams'>,
+): void {
+  const toolDeps: ToolDeps = { db: deps.db, classes, ...tools };
   const handlers: RequestHandlers<typeof classEvents> = {
     'class:join': (input, socket) => classes.join(input, socket),
     'class:leave': async ({ epoch }, socket) => {
@@ -58,6 +65,10 @@ export function registerClassEvents(deps: ClassroomDeps, classes: LiveClasses, l
     ...orderHandlers(deps, classes),
     ...lineHandlers(deps, classes),
     ...mediaHandlers(deps, classes),
+    ...seatingHandlers(toolDeps),
+    ...handHandlers(toolDeps),
+    ...questionHandlers(toolDeps),
+    ...timerHandlers(toolDeps),
   };
   deps.gateway.register(classEvents, handlers, (socket) => classes.gone(socket));
 }

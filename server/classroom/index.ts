@@ -11,6 +11,8 @@ import type { Caller } from '../http/caller.ts';
 import type { ClientSocket, Gateway } from '../realtime/gateway.ts';
 import { registerDeviceRoutes } from './deviceRoutes.ts';
 import { createDevices } from './devices.ts';
+import { registerAnsweringRoutes } from './answeringRoutes.ts';
+import { createStudentStreams } from './studentStreams.ts';
 import { registerClassEvents } from './events.ts';
 import { channelOf } from './LiveClass.ts';
 import { createClassListeners, type ClassListeners } from './listeners.ts';
@@ -18,6 +20,7 @@ import { createLiveClasses } from './liveClasses.ts';
 import { registerClassRoutes } from './routes.ts';
 import type { Seat } from './Seat.ts';
 import { createSessions, type SessionAccess } from './sessions.ts';
+import { createTelling } from './telling.ts';
 
 export { mayManage, rolesInClass } from './policy.ts';
 export type { SessionAccess } from './sessions.ts';
@@ -72,7 +75,11 @@ export function createClassroom(deps: ClassroomDeps): Classroom {
   const classes = createLiveClasses({ ...deps, devices }, sessions, listeners);
   registerDeviceRoutes(deps, devices);
   registerClassRoutes(deps, sessions, classes);
-  registerClassEvents(deps, classes, listeners);
+  const streams = createStudentStreams(deps);
+  const telling = createTelling(deps, classes, streams);
+  listeners.listen({ ended: (sessionId) => streams.end(sessionId, 'ended') });
+  registerAnsweringRoutes(deps, telling, streams);
+  registerClassEvents(deps, classes, listeners, { telling, streams });
   classes.restoreAll().catch((error: unknown) => deps.log.warn({ err: error }, 'open classes could not be restored'));
   return {
     access: sessions.access,
@@ -85,6 +92,10 @@ export function createClassroom(deps: ClassroomDeps): Classroom {
     seats: (sessionId) => classes.seats(sessionId),
     channel: channelOf,
     listen: listeners.listen,
-    close: () => classes.close(),
+    close: () => {
+      telling.close();
+      streams.close();
+      return classes.close();
+    },
   };
 }

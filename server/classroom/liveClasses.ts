@@ -15,6 +15,7 @@ import { listPrompts } from './prompts.ts';
 import type { Seat } from './Seat.ts';
 import type { Sessions } from './sessions.ts';
 import { listSteps, toPosition } from './steps.ts';
+import { describeTools } from './tools.ts';
 
 /** A page's place in a class. */
 export interface Place {
@@ -133,12 +134,13 @@ export function createLiveClasses(deps: ClassroomDeps & { devices: Devices }, se
     const found = await sessions.accessInClass(live.id, socket.caller);
     const now = new Date();
     const rights = rightsOf(seat.role);
-    const [session, steps, chat, door, prompts] = await Promise.all([
+    const [session, steps, chat, door, prompts, tools] = await Promise.all([
       sessions.viewOne(found),
       listSteps(db, live.id, found.row, now),
       listMessages(db, identity, live.id),
       rights.end ? lobby.view(live.id) : null,
       seat.role === 'device' ? [] : listPrompts(db, identity, live.id, { id: seat.person.id, role: seat.role }),
+      describeTools(db, identity, live.id, seat.role),
     ]);
     return {
       session,
@@ -157,6 +159,7 @@ export function createLiveClasses(deps: ClassroomDeps & { devices: Devices }, se
       rule: found.row.step_rule,
       prompts,
       line: live.seats.map(lineOf),
+      ...tools,
       ...live.media.describe(deps.iceServers(socket.caller.accountId)),
     };
   };

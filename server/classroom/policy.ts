@@ -31,9 +31,36 @@ export function mayManage(roles: readonly ClassRole[]): boolean {
 }
 
 /** What a role may do in a class. */
-export function rightsOf(role: ClassRole): { step: boolean; end: boolean; chat: boolean; sources: MediaSource[] } {
-  return { step: teaches(role), end: teaches(role), chat: role !== 'observer', sources: [...sends[role]] };
+export function rightsOf(role: ClassRole) {
+  return {
+    step: teaches(role),
+    end: teaches(role),
+    chat: role !== 'observer',
+    sources: [...sends[role]],
+    raiseHand: mayRaiseHand(role),
+    takeHands: mayTakeHands(role),
+    ask: mayAsk(role),
+    time: mayTime(role),
+    arrangeSeats: mayArrangeSeats(role),
+    countHeads: mayCountHeads(role),
+  };
 }
+
+/** A teacher who wants the floor raises a hand. Students have seats (SPEC-tools 2.1); the device is nobody, observers only watch. */
+export const mayRaiseHand = (role: ClassRole): boolean => teaches(role);
+
+/** The teachers take hands, raise those of students' seats, and call. */
+export const mayTakeHands = (role: ClassRole): boolean => teaches(role);
+
+/** The teachers ask, count by hand, and learn the answers before the class does. */
+export const mayAsk = (role: ClassRole): boolean => teaches(role);
+
+export const mayTime = (role: ClassRole): boolean => teaches(role);
+
+export const mayArrangeSeats = (role: ClassRole): boolean => teaches(role);
+
+/** Heads are counted by whoever stands in the room. */
+export const mayCountHeads = (role: ClassRole): boolean => role === 'local';
 
 /** Whether someone has to be let in: observers of a class with a lobby, and whoever was taken out (SPEC-joining 1). */
 export function mustWait(role: ClassRole, lobby: boolean, decided: boolean | undefined): boolean {

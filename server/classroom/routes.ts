@@ -7,17 +7,23 @@ import {
   openClassSession,
   openPlannedClassSession,
 } from '../../shared/classroom.ts';
+import { getClassRecord, listStepTimes } from '../../shared/classroom/record.ts';
 import { listAttendance } from './attendance.ts';
 import type { ClassroomDeps } from './index.ts';
 import { listLines } from './line.ts';
 import type { LiveClasses } from './liveClasses.ts';
+import { readRecord, readStepTimes } from './record.ts';
 import type { Sessions } from './sessions.ts';
 import { listSteps } from './steps.ts';
 
 const done = { done: true } as const;
 
 /** Registers the endpoints of shared/classroom.ts. */
-export function registerClassRoutes({ db, handle, identity }: ClassroomDeps, sessions: Sessions, classes: LiveClasses): void {
+export function registerClassRoutes(
+  { db, handle, identity, planning }: ClassroomDeps,
+  sessions: Sessions,
+  classes: LiveClasses,
+): void {
   handle(listClassSessions, async (_input, { caller }) => ({ items: await sessions.upcoming(caller) }));
 
   handle(listLessonClassSessions, async ({ params }, { caller }) => ({
@@ -44,6 +50,16 @@ export function registerClassRoutes({ db, handle, identity }: ClassroomDeps, ses
       attendance: await listAttendance(db, identity, found.row.id, now),
       line: await listLines(db, identity, found.row, now),
     };
+  });
+
+  handle(getClassRecord, async ({ params }, { caller }) => {
+    const { row } = await sessions.access(params.sessionId, caller);
+    return readRecord(db, identity, row.id);
+  });
+
+  handle(listStepTimes, async ({ params }, { caller }) => {
+    const { lesson } = await planning.lessons.access(params.lessonId, caller);
+    return { items: await readStepTimes(db, lesson.id) };
   });
 
   handle(endClassSession, async ({ params }, { caller }) => {

@@ -9,6 +9,7 @@ import { countPresent, leave } from './attendance.ts';
 import type { Devices } from './devices.ts';
 import { classAlreadyOpen, classEnded } from './errors.ts';
 import { mayManage, rolesInClass } from './policy.ts';
+import { takeOverSeats } from './seating.ts';
 import { copyRunSheet, lockSession, stampStep } from './steps.ts';
 
 export type SessionRow = Selectable<Database['class_sessions']>;
@@ -75,6 +76,7 @@ export function createSessions(deps: { db: Db; planning: Planning; notifications
           .executeTakeFirst();
         if (open === undefined) throw notFound();
         await copyRunSheet(tx, open.id, runSheet);
+        await takeOverSeats(tx, open.id, lesson.id);
         return open;
       })
       .catch(async (error: unknown) => {
@@ -231,7 +233,7 @@ export function createSessions(deps: { db: Db; planning: Planning; notifications
         await stampStep(tx, sessionId, session, now);
         await leave(tx, sessionId, now);
         // The clock of the step stops with the class, or its summary would count on whenever it is read.
-        const ended = { state: 'ended', ended_at: now, step_started_at: null } as const;
+        const ended = { state: 'ended', ended_at: now, step_started_at: null, answering_code: null } as const;
         await tx.updateTable('class_sessions').set(ended).where('id', '=', sessionId).execute();
         return true;
       }),

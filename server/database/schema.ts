@@ -10,6 +10,7 @@ import type { PlanningTables } from './tables/planning.ts';
 import type { ProgrammeTables } from './tables/programme.ts';
 import type { RecordingTables } from './tables/recording.ts';
 import type { SearchTables } from './tables/search.ts';
+import type { ToolsTables } from './tables/tools.ts';
 
 /**
  * The tables as Kysely sees them, by room; `migrations/` is the truth. `date` columns are `YYYY-MM-DD` strings, int8 are numbers.
@@ -24,6 +25,7 @@ export interface Database
     PlanningTables,
     ClassroomTables,
     JoiningTables,
+    ToolsTables,
     RecordingTables,
     FeedbackTables,
     SearchTables {}

@@ -128,7 +128,9 @@ describe('roles', () => {
     }
     const device = await pages.open(world.people.recipient);
     const { steps, self } = await device.join(sessionId, 'device');
+    const noTools = { raiseHand: false, takeHands: false, ask: false, time: false, arrangeSeats: false, countHeads: false };
     expect(self.may).toEqual({
+      ...noTools,
       step: false,
       end: false,
       chat: true,
@@ -136,7 +138,7 @@ describe('roles', () => {
       sources: ['camera', 'camera-2', 'microphone'],
     });
     const observer = await pages.open(world.people.mentor);
-    const nothing = { step: false, end: false, chat: false, prompt: false, sources: [] };
+    const nothing = { ...noTools, step: false, end: false, chat: false, prompt: false, sources: [] };
     expect((await observer.join(sessionId, 'observer')).self.may).toEqual(nothing);
     for (const page of [device, observer]) {
       const epoch = page.epoch();

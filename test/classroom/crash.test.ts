@@ -7,7 +7,7 @@ import { getClassSession } from '../../shared/classroom.ts';
 import { until, videoParameters } from '../media/support.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type World } from '../support/world.ts';
-import { buildClass, openPage } from './support.ts';
+import { buildClass, openPage, type Page } from './support.ts';
 
 const graceMs = 8_000;
 let builder: TestPlatform;
@@ -37,6 +37,7 @@ it('takes a class up after kill -9: same people, same step, same chat, and media
   const stepId = before.steps[1]?.id ?? '';
   const position = await lead.ask('class:step', { epoch: lead.epoch(), stepId });
   await local.ask('class:chat', { epoch: local.epoch(), body: '第二步' });
+  const { seating } = await setTools(lead, local);
   // A class that everybody has left, as if the crash had come before its media room was closed.
   const forsaken = await buildClass(world);
   const stationed = await openPage(web.url, world.people.stationed);
@@ -68,6 +69,9 @@ it('takes a class up after kill -9: same people, same step, same chat, and media
   expect(back.media?.epoch).toBe(before.media?.epoch);
   expect(back.position).toMatchObject({ stepId, stepStartedAt: position.stepStartedAt });
   expect(back.chat.map(({ body }) => body)).toEqual(['第二步']);
+  expect(back).toMatchObject({ seating, hands: { raised: [{ seat: 203 }] }, timer: { seconds: 600 } });
+  expect(back.questions).toMatchObject({ code: expect.stringMatching(/^\d{6}$/), current: { kind: 'yesno', closedAt: null } });
+  expect(back.questions.current?.bars?.map(({ counted }) => counted)).toEqual([0, 12]);
   const others = back.participants.filter(({ id }) => id !== back.self.participantId);
   expect(others.map(({ role, away }) => [role, away])).toEqual([
     ['local', true],
@@ -120,4 +124,17 @@ async function stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   const exited = new Promise((resolve) => web.child.once('exit', resolve));
   web.child.kill(signal);
   await exited;
+}
+
+/** Seats, a hand, a question counted by hand, the code for devices and a countdown, none of which a crash may lose. */
+async function setTools(lead: Page, local: Page) {
+  const at = { epoch: local.epoch() };
+  await local.ask('seating:arrange', { ...at, rows: 4, columns: 6 });
+  const seating = await local.ask('seating:count', { ...at, expected: 24, present: 23 });
+  await local.ask('hands:seat', { ...at, seat: 203, raised: true });
+  const { current } = await lead.ask('questions:ask', { epoch: lead.epoch(), kind: 'yesno', prompt: '一半就是二分之一？' });
+  await local.ask('questions:count', { ...at, questionId: current?.id ?? '', answer: 'no', count: 12 });
+  await lead.ask('questions:devices', { epoch: lead.epoch(), admitted: true });
+  await lead.ask('timer:start', { epoch: lead.epoch(), seconds: 600 });
+  return { seating };
 }

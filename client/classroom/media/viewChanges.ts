@@ -25,4 +25,8 @@ export const viewChanges: readonly ViewChange[] = [
   on('prompts:said', (view, { prompt }) => withPrompt(view, prompt)),
   on('line:changed', (view, { line }) => withLine(view, line)),
   on('class:message', (view, { message }) => withMessage(view, message)),
+  on('seating:changed', (view, { seating }) => ({ ...view, seating })),
+  on('hands:changed', (view, { hands }) => ({ ...view, hands })),
+  on('questions:changed', (view, { questions }) => ({ ...view, questions })),
+  on('timer:changed', (view, { timer }) => ({ ...view, timer })),
 ];

@@ -1,5 +1,6 @@
 import type { ComponentType, ReactNode } from 'react';
 import type { ContentKind } from '../arrangement.ts';
+import { useOpenQuestion, useShownAnswers } from '../questions/useQuestionContent.tsx';
 import type { InClass } from '../useClassRoom.ts';
 
 /** What a class is shown on the stage instead of a picture: the board, slides, the chart of a question. */
@@ -19,7 +20,7 @@ export type StageFacts = Pick<InClass, 'visit' | 'view' | 'presence' | 'now'>;
  * The tools that can fill the stage: a hook each, which answers null while there is nothing of its own to show. They run
  * in this order at every rendering, and the first that has something is shown.
  */
-const sources: readonly ((facts: StageFacts) => StageContent | null)[] = [];
+const sources: readonly ((facts: StageFacts) => StageContent | null)[] = [useShownAnswers, useOpenQuestion];
 
 /** What the class is shown now; null while it is pictures. */
 export function useStageContent(facts: StageFacts): StageContent | null {

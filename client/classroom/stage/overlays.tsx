@@ -1,13 +1,21 @@
 import { Fragment, type ReactNode } from 'react';
 import { usePromptToast } from '../prompts/usePromptToast.tsx';
 import classes from '../Stage.module.css';
+import { useCallOverlay } from '../hands/useCallOverlay.tsx';
+import { useQuestionOverlay } from '../questions/useQuestionOverlay.tsx';
+import { useTimerOverlay } from '../timer/useTimerOverlay.tsx';
 import type { InClass } from '../useClassRoom.ts';
 
 /**
  * What lies over a corner of the stage for everybody, the big screen included: a countdown, the seat that was called. A
  * hook each, which answers null while there is nothing to show; they run in this order at every rendering.
  */
-const sources: readonly ((inClass: InClass) => ReactNode)[] = [usePromptToast];
+const sources: readonly ((inClass: InClass) => ReactNode)[] = [
+  useTimerOverlay,
+  useCallOverlay,
+  useQuestionOverlay,
+  usePromptToast,
+];
 
 /** The overlays of the stage, one under the other in its upper right corner. */
 export function StageOverlays(inClass: InClass) {

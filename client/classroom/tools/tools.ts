@@ -1,6 +1,10 @@
 import type { ComponentType, ReactNode } from 'react';
+import { useHandsTool } from '../hands/useHandsTool.tsx';
 import { usePromptTool } from '../prompts/usePromptTool.tsx';
 import { useLineTool } from '../line/useLineTool.ts';
+import { useQuestionTool } from '../questions/useQuestionTool.tsx';
+import { useRollTool } from '../seats/useRollTool.tsx';
+import { useTimerTool } from '../timer/useTimerTool.tsx';
 import type { InClass } from '../useClassRoom.ts';
 
 /** A teaching tool as the bar of the class offers it. It has a panel beside the stage, or does something at a click. */
@@ -26,7 +30,14 @@ export interface Tool {
  * The tools: a hook each, which answers null for whoever has no use for it. They run in this order at every rendering,
  * and the bar offers them in this order.
  */
-const sources: readonly ((inClass: InClass) => Tool | null)[] = [usePromptTool, useLineTool];
+const sources: readonly ((inClass: InClass) => Tool | null)[] = [
+  useRollTool,
+  useHandsTool,
+  useQuestionTool,
+  useTimerTool,
+  usePromptTool,
+  useLineTool,
+];
 
 /** The tools that this person may use now. */
 export function useTools(inClass: InClass): Tool[] {

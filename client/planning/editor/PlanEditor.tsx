@@ -14,6 +14,7 @@ import { Uploads } from '../files/Uploads.ts';
 import { UploadTray } from '../files/UploadTray.tsx';
 import { planWords } from '../planWords.ts';
 import { SaveBadge } from '../SaveBadge.tsx';
+import { useStepTimes } from '../useStepTimes.ts';
 import { CommentBubble } from './CommentBubble.tsx';
 import { chooseFiles, insertFiles } from './inserts/fileInserts.ts';
 import classes from './PlanEditor.module.css';
@@ -65,7 +66,11 @@ export function PlanEditor({ lesson, document, state, onEditor }: PlanEditorProp
     notice: setNotice,
   });
   useEffect(() => readInputBeforeChanges(editor, document.provider), [editor, document]);
-  const settings = useMemo((): PlanSettings => ({ lesson, taken: lesson.taken, editable, announce }), [lesson, editable]);
+  const times = useStepTimes(lesson.id);
+  const settings = useMemo(
+    (): PlanSettings => ({ lesson, taken: lesson.taken, editable, times, announce }),
+    [lesson, editable, times],
+  );
   const present = usePresence(document.awareness, id);
   usePublishedPlace(editor, document.awareness);
   useReaderKeys(editor, !editable && rights.comment);

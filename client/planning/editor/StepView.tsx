@@ -8,6 +8,7 @@ import { DeletePart } from './DeletePart.tsx';
 import { dragStep } from './dragStep.ts';
 import classes from './planParts.module.css';
 import { usePlanSettings } from './PlanSettings.tsx';
+import { StepTimesLine } from './StepTimesLine.tsx';
 import { requestMove } from './stepMoves.ts';
 import { copyStep, deletePart } from './structure.ts';
 import { TakePart } from './TakePart.tsx';
@@ -92,6 +93,7 @@ export function StepView({ node, editor, updateAttributes }: ReactNodeViewProps)
             {minutes === null ? t('step.noMinutes') : t('step.minutesOf', { count: minutes })} · {t(`floor.${floor}`)}
           </span>
         )}
+        <StepTimesLine stepId={id} />
       </div>
       <NodeViewContent className={classes['stepFields']} />
     </NodeViewWrapper>

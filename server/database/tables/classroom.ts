@@ -23,6 +23,7 @@ interface ClassSessionsTable {
   seen_at: MaybeMoment;
   lobby: Generated<boolean>;
   step_rule: ColumnType<'either' | 'lead' | 'floor', undefined, 'either' | 'lead' | 'floor'>;
+  answering_code: MaybeText;
   created_at: Now;
 }
 

@@ -163,7 +163,9 @@ describe('isolation', () => {
   it('on every event answers foreign and unknown ids alike (S01)', async () => {
     const shared = path.resolve('shared');
     const modules = await Promise.all(
-      (await fs.readdir(shared)).map(async (file) => (await import(path.join(shared, file))) as Record<string, unknown>),
+      (await fs.readdir(shared))
+        .filter((file) => file.endsWith('.ts'))
+        .map(async (file) => (await import(path.join(shared, file))) as Record<string, unknown>),
     );
     const sets = modules.flatMap((module) => Object.values(module)).filter(isEventSet);
     const kinds = Object.keys(own) as (keyof Ids)[];

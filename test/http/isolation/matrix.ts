@@ -58,6 +58,8 @@ export const bodies: Record<string, unknown> = {
   'GET /api/lessons/:lessonId/files': undefined,
   'PUT /api/lessons/:lessonId/files/:fileId': undefined,
   'GET /api/files/:fileId': undefined,
+  'GET /api/class-sessions/:sessionId/record': undefined,
+  'GET /api/lessons/:lessonId/step-times': undefined,
   'GET /api/class-sessions/:sessionId/recordings': undefined,
   'GET /api/recordings/:recordingId/video': undefined,
   'DELETE /api/recordings/:recordingId': undefined,
