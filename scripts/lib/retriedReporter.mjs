@@ -1,7 +1,4 @@
-/**
- * Says at the end of a run which tests passed only when they were tried again, so that none of them goes unnoticed (docs/decisions/0030).
- * @implements {import('vitest/reporters').Reporter}
- */
+/** Says at the end of a run which tests passed only when they were tried again, so that none of them goes unnoticed (docs/decisions/0030). */
 export default class RetriedReporter {
   /** @param {readonly import('vitest/node').TestModule[]} modules */
   onTestRunEnd(modules) {
