@@ -4,6 +4,7 @@ import { initials } from '../ui/PersonAvatar.tsx';
 import { personColour } from '../ui/people.ts';
 import { useWords } from '../ui/words.ts';
 import type { Picture } from './arrangement.ts';
+import type { TileNote } from './line/tileNotes.ts';
 import { RemoteVideo } from './RemoteVideo.tsx';
 import classes from './Stage.module.css';
 import { TrackVideo } from './TrackVideo.tsx';
@@ -19,7 +20,7 @@ interface Props {
   /** Whether one's own line is lost, so that every picture stays as it is. */
   frozen: boolean;
   /** What a line has to do with this picture. */
-  note: string | null;
+  note: TileNote;
   pinned: boolean;
   pin: () => void;
 }
@@ -36,6 +37,9 @@ export function Tile({ picture, track, own, large, speaking, frozen, note, pinne
   const face = source === 'camera';
   const label = face ? person.name : t(screen ? 'room.screenOf' : 'room.secondOf', { name: person.name });
   const shown = own ? track !== null : sent || away || frozen;
+  // Why it stands still, or that it does; and what is known of the other's line.
+  const stopped = note.held ?? (!own && sent && !screen && (still || frozen) ? t('room.still') : null);
+  const notes = [stopped, note.line].filter((text) => text !== null);
   return (
     <div
       className={classes.tile}
@@ -64,10 +68,10 @@ export function Tile({ picture, track, own, large, speaking, frozen, note, pinne
           {t('room.away')}
         </span>
       )}
-      {!away && (note !== null || (!own && sent && !screen && (still || frozen))) && (
+      {!away && notes.length > 0 && (
         <span className={classes.badge}>
-          <IconPlayerPause size={16} stroke={2} aria-hidden />
-          {note ?? t('room.still')}
+          {stopped !== null && <IconPlayerPause size={16} stroke={2} aria-hidden />}
+          {notes.join(' · ')}
         </span>
       )}
       {!(own && large) && (

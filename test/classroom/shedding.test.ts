@@ -101,8 +101,8 @@ describe('the judge of a line', () => {
   });
 
   it.each([
-    ['voice that is made up', { concealed: 0.09 }, 'less'],
-    ['voice at risk', { concealed: 0.15 }, 'much less'],
+    ['voice that is made up', { concealed: 0.09, loss: 0.02 }, 'less'],
+    ['voice at risk', { concealed: 0.15, loss: 0.05 }, 'much less'],
     ['lost packets', { loss: 0.2 }, 'less'],
     ['answers that take seconds', { roundTrip: 1.8 }, 'less'],
     ['pictures that stand still on a lossy line', { stalled: true, loss: 0.05 }, 'less'],
@@ -110,8 +110,10 @@ describe('the judge of a line', () => {
     expect(follow(new LineJudge(), 0, 2, line)[0]?.verdict).toBe(verdict);
   });
 
-  it('does not blame the line for a picture that stands still at its sender (C4.3)', () => {
-    expect(follow(new LineJudge(), 0, 9, { stalled: true })).toEqual([]);
+  it('does not blame a line without a fault for a sender who stopped, or for a machine that has too much to do (C4.3)', () => {
+    const judge = new LineJudge();
+    expect(follow(judge, 0, 9, { stalled: true, concealed: 0.5, roundTrip: 0.3, loss: 0.01 })).toEqual([]);
+    expect(judge.concealed).toBe(0);
   });
 
   it('changes at most once in five seconds, whatever the line does (C4.6)', () => {

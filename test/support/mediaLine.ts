@@ -26,6 +26,7 @@ const host = '127.0.0.1';
  */
 export async function layMediaLine(mediaPort: number): Promise<MediaLine> {
   let [udpOpen, tcpOpen] = [true, true];
+  let closed = false;
   const received = { udp: 0, tcp: 0 };
   const [up, down] = [createShaper(), createShaper()];
   const near = dgram.createSocket('udp4');
@@ -41,6 +42,7 @@ export async function layMediaLine(mediaPort: number): Promise<MediaLine> {
     socket.on('message', (packet) => {
       if (!udpOpen) return;
       down.pass(packet.length, () => {
+        if (closed) return;
         received.udp += packet.length;
         near.send(packet, port, address, () => undefined);
       });
@@ -51,7 +53,9 @@ export async function layMediaLine(mediaPort: number): Promise<MediaLine> {
   near.on('message', (packet, { address, port }) => {
     if (!udpOpen) return;
     const socket = farOf(address, port);
-    up.pass(packet.length, () => socket.send(packet, mediaPort, host, () => undefined));
+    up.pass(packet.length, () => {
+      if (!closed) socket.send(packet, mediaPort, host, () => undefined);
+    });
   });
 
   const sockets = new Set<net.Socket>();
@@ -87,6 +91,7 @@ export async function layMediaLine(mediaPort: number): Promise<MediaLine> {
     },
     received: () => ({ ...received }),
     close: async () => {
+      closed = true;
       for (const socket of sockets) socket.destroy();
       for (const socket of far.values()) socket.close();
       await Promise.all([

@@ -4,18 +4,25 @@ import type { ClassView } from '../media/classView.ts';
 import type { ClassVisit } from '../media/ClassVisit.ts';
 import { words, type Say } from './words.ts';
 
-/** What the line has to do with a picture; null when nothing. */
-export type TileNotes = (picture: Picture) => string | null;
+/** What lines have to do with a picture: why it stands still here, and that its person's line bears little. */
+export interface TileNote {
+  held: string | null;
+  line: string | null;
+}
+export type TileNotes = (picture: Picture) => TileNote;
 
 /** Says beside a picture that stands still why it does, and that somebody's line bears little. */
 export function useTileNotes(visit: ClassVisit, view: ClassView): TileNotes {
   const t = useWords(words);
   return ({ participant, source }) => {
     const { line } = visit;
-    if (participant.id === view.self.participantId) return line.holdsBack(source) ? t('tile.held') : null;
+    if (participant.id === view.self.participantId) return { held: line.holdsBack(source) ? t('tile.held') : null, line: null };
     const producer = participant.producers.find((one) => one.source === source && !one.paused);
-    if (producer !== undefined && line.sheds(producer.id)) return t(line.asked ? 'tile.asked' : 'tile.shed');
-    return source === 'screen' ? null : lineOfOther(view, participant.id, t);
+    const shed = producer !== undefined && line.sheds(producer.id);
+    return {
+      held: shed ? t(line.asked ? 'tile.asked' : 'tile.shed') : null,
+      line: source.startsWith('screen') ? null : lineOfOther(view, participant.id, t),
+    };
   };
 }
 

@@ -52,9 +52,10 @@ export class LineJudge {
 
   hear(sample: LineSample): Verdict {
     const { at } = sample;
-    this.#quality = smooth(this.#quality, score(sample), score(sample) < this.#quality);
-    if (sample.concealed !== null)
-      this.#concealed = smooth(this.#concealed, sample.concealed, sample.concealed > this.#concealed);
+    const now = score(sample);
+    this.#quality = smooth(this.#quality, now, now < this.#quality);
+    const concealed = hasFaults(sample) ? sample.concealed : 0;
+    if (concealed !== null) this.#concealed = smooth(this.#concealed, concealed, concealed > this.#concealed);
     if (this.#quality <= good) this.#goodSince = null;
     else this.#goodSince ??= at;
     if (at - this.#changedAt < changeEvery) return null;
@@ -79,17 +80,18 @@ export class LineJudge {
 }
 
 /** How good a second was: as good as the worst of its parts. */
-function score({ concealed, loss, roundTrip, stalled }: LineSample): number {
-  // A picture that stands still on a line without a fault stands still at its sender.
-  const suspicious = loss >= 0.02 || (concealed ?? 0) >= 0.01 || (roundTrip ?? 0) >= 0.4;
-  const parts = [
-    1 - (concealed ?? 0) / voiceAtRisk,
-    1 - loss / 0.25,
-    1 - Math.max(0, (roundTrip ?? 0) - 0.4) / 1.6,
-    stalled && suspicious ? 0.4 : 1,
-  ];
+function score(sample: LineSample): number {
+  const { concealed, loss, roundTrip, stalled } = sample;
+  const parts = [1 - loss / 0.25, 1 - Math.max(0, (roundTrip ?? 0) - 0.4) / 1.6];
+  if (hasFaults(sample)) parts.push(1 - (concealed ?? 0) / voiceAtRisk, stalled ? 0.4 : 1);
   return Math.max(0, Math.min(...parts));
 }
+
+/**
+ * Whether a line loses packets or keeps them long. On one that does neither, gaps in the voice and pictures that stand still
+ * come from their sender, or from a machine that has too much to do: giving something up would mend nothing.
+ */
+const hasFaults = ({ loss, roundTrip }: LineSample): boolean => loss >= 0.02 || (roundTrip ?? 0) >= 0.4;
 
 const smooth = (before: number, now: number, worse: boolean): number => {
   const weight = worse ? 0.8 : 0.4;

@@ -135,8 +135,7 @@ export class LineWatch extends Emitter<{ change: [] }> {
       const { roundTrip, outgoing } = pathOf(send);
       const stalled =
         outgoing !== null && outgoing < roomForPictures && this.#sendLevel < 1 && media.stateOf('camera') === 'sending';
-      const loss = stalled ? 0.15 : lossOfPictures(send);
-      this.#judgeSending(at, this.#sending.hear({ at, concealed: null, loss, roundTrip, stalled }));
+      this.#judgeSending(at, this.#sending.hear({ at, concealed: null, loss: lossOfPictures(send), roundTrip, stalled }));
     }
     this.emit('change');
   }
