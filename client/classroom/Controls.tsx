@@ -4,6 +4,7 @@ import {
   IconDoorExit,
   IconDots,
   IconKeyboard,
+  IconPictureInPicture,
   IconMicrophone,
   IconMicrophoneOff,
   IconScreenShare,
@@ -24,6 +25,8 @@ import { EndDialog } from './EndDialog.tsx';
 import { canShareScreen } from './media/screen.ts';
 import type { LocalTrack } from './media/LocalMedia.ts';
 import type { SendState } from './media/Sender.ts';
+import type { Floating } from './pip/useFloating.ts';
+import { words as pipWords } from './pip/words.ts';
 import type { Shortcut } from './shortcuts.ts';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { ToolButtons, type ToolBar } from './tools/ToolButtons.tsx';
@@ -34,11 +37,13 @@ interface Bar {
   toolBar?: ToolBar;
   /** The keys to be listed; left out where nobody sits at a keyboard. */
   shortcuts?: readonly Shortcut[];
+  floating?: Floating;
 }
 
 /** The buttons of the class: what I send, what I hear, the tools, and the ways out. Observers see only what they can use. */
-export function Controls({ visit, view, presence, sound, toolBar, shortcuts }: InClass & Bar) {
+export function Controls({ visit, view, presence, sound, toolBar, shortcuts, floating }: InClass & Bar) {
   const t = useWords(words);
+  const pip = useWords(pipWords);
   const [dialog, setDialog] = useState<'end' | 'devices' | 'shortcuts' | null>(null);
   const { may } = view.self;
   const { media } = visit;
@@ -109,6 +114,11 @@ export function Controls({ visit, view, presence, sound, toolBar, shortcuts }: I
               onClick={() => setDialog('end')}
             >
               {t('control.end')}
+            </Menu.Item>
+          )}
+          {floating?.toggle !== undefined && (
+            <Menu.Item leftSection={<IconPictureInPicture size={18} aria-hidden />} onClick={floating.toggle}>
+              {pip(floating.opened === null ? 'float.open' : 'float.close')}
             </Menu.Item>
           )}
           {shortcuts !== undefined && (

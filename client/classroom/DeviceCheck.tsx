@@ -5,6 +5,8 @@ import { Card } from '../ui/Card.tsx';
 import { explainError } from '../ui/errors.ts';
 import { Page } from '../ui/Page.tsx';
 import { useWords } from '../ui/words.ts';
+import { LineCheck } from './check/LineCheck.tsx';
+import { useLineCheck } from './check/useLineCheck.ts';
 import classes from './DeviceCheck.module.css';
 import type { LocalMedia } from './media/LocalMedia.ts';
 import { MicrophoneCheck } from './MicrophoneCheck.tsx';
@@ -29,6 +31,7 @@ export function DeviceCheck({ session, enter }: { session: ClassSession; enter: 
   const [error, setError] = useState<unknown>(null);
   const sends = role !== undefined && role !== 'observer';
   const check = useDeviceCheck(sends);
+  const line = useLineCheck(check);
   const mayEnter = role !== undefined && (session.state === 'open' || mayOpen(session, role));
 
   const go = async () => {
@@ -57,6 +60,7 @@ export function DeviceCheck({ session, enter }: { session: ClassSession; enter: 
               <Stack gap="lg">
                 {sends && <MicrophoneCheck check={check} />}
                 <SpeakerCheck check={check} />
+                <LineCheck line={line} />
               </Stack>
             </Card>
             {error !== null && (

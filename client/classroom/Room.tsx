@@ -18,6 +18,8 @@ import { StepStrip } from './StepStrip.tsx';
 import { ToolPanel } from './tools/ToolPanel.tsx';
 import { useToolBar } from './tools/useToolBar.ts';
 import type { InClass } from './useClassRoom.ts';
+import { FloatingClass } from './pip/FloatingClass.tsx';
+import { useFloating } from './pip/useFloating.ts';
 import { shortcutsOf } from './shortcuts.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { useSteps } from './useSteps.ts';
@@ -35,6 +37,7 @@ export function Room(inClass: InClass) {
     toolBar.close();
     setTab(next);
   };
+  const floating = useFloating();
   const shortcuts = shortcutsOf({ inClass, steps, toolBar, showTab, say: t });
   useShortcuts(shortcuts);
   const openedAt = view.session.openedAt;
@@ -84,7 +87,8 @@ export function Room(inClass: InClass) {
           <ToolPanel tool={toolBar.panel} close={toolBar.close} />
         )}
       </div>
-      <Controls {...inClass} toolBar={toolBar} shortcuts={shortcuts} />
+      <Controls {...inClass} toolBar={toolBar} shortcuts={shortcuts} floating={floating} />
+      {floating.opened !== null && <FloatingClass opened={floating.opened} inClass={inClass} steps={steps} />}
     </main>
   );
 }

@@ -15,6 +15,7 @@ import { registerAnsweringRoutes } from './answeringRoutes.ts';
 import { createStudentStreams } from './studentStreams.ts';
 import { registerClassEvents } from './events.ts';
 import { channelOf } from './LiveClass.ts';
+import { registerLineCheck } from './lineCheck.ts';
 import { createClassListeners, type ClassListeners } from './listeners.ts';
 import { createLiveClasses } from './liveClasses.ts';
 import { registerClassRoutes } from './routes.ts';
@@ -74,6 +75,7 @@ export function createClassroom(deps: ClassroomDeps): Classroom {
   const listeners = createClassListeners(deps.log);
   const classes = createLiveClasses({ ...deps, devices }, sessions, listeners);
   registerDeviceRoutes(deps, devices);
+  const lineCheck = registerLineCheck(deps);
   registerClassRoutes(deps, sessions, classes);
   const streams = createStudentStreams(deps);
   const telling = createTelling(deps, classes, streams);
@@ -95,6 +97,7 @@ export function createClassroom(deps: ClassroomDeps): Classroom {
     close: () => {
       telling.close();
       streams.close();
+      lineCheck.close();
       return classes.close();
     },
   };

@@ -47,6 +47,25 @@ const teach = async () => {
 const capabilitiesOf = ({ media }: Awaited<ReturnType<typeof join>>['snapshot']) =>
   (media?.routerRtpCapabilities ?? {}) as Record<string, unknown>;
 
+describe('the look at the line before class', () => {
+  it('is a room of one’s own, one at a time, and nobody else’s to use (J6.1, J6.2)', async () => {
+    const { rear, recipient } = world.people;
+    const first = await pages.open(rear);
+    const stranger = await pages.open(recipient);
+    expect(await first.send('check:open', {})).toMatchObject({ ok: true, value: { transport: { iceCandidates: [{}, {}] } } });
+    const produce = (page: Page) => page.send('check:produce', { kind: 'video', rtpParameters: videoParameters() });
+    expect(await produce(first)).toMatchObject({ ok: true });
+    const nothing = { ok: false, error: { code: 'not_found' } };
+    expect(await produce(stranger)).toMatchObject(nothing);
+    const second = await pages.open(rear);
+    expect(await second.send('check:open', {})).toMatchObject({ ok: true });
+    expect(await produce(first)).toMatchObject(nothing);
+    expect(await produce(second)).toMatchObject({ ok: true });
+    await second.send('check:close', {});
+    expect(await produce(second)).toMatchObject(nothing);
+  });
+});
+
 describe('media in class', () => {
   it('lets the lead teacher mute somebody, who is told and may speak again; nobody else may mute (J3.1)', async () => {
     const { sessionId, lead, local } = await teach();
