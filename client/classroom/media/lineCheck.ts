@@ -60,11 +60,15 @@ export async function checkLine(options: { ask: Ask; track: MediaStreamTrack | n
       ask('check:connect', { dtlsParameters: { ...dtlsParameters } }).then(() => ready(), failed);
     });
     transport.on('produce', ({ kind, rtpParameters }, ready, failed) => {
-      ask('check:produce', { kind, rtpParameters: { ...rtpParameters } }).then(({ producerId }) => ready({ id: producerId }), failed);
+      ask('check:produce', { kind, rtpParameters: { ...rtpParameters } }).then(
+        ({ producerId }) => ready({ id: producerId }),
+        failed,
+      );
     });
     const sending = transport.produce({ ...(track === undefined ? {} : { track }), encodings: [{ maxBitrate: 1_500_000 }] });
     const connected = await reaches(transport, sending, signal);
-    if (!connected) return { way: 'none', port: portOf(opened.transport.iceCandidates), roundTripMs: null, loss: null, upBitrate: null };
+    if (!connected)
+      return { way: 'none', port: portOf(opened.transport.iceCandidates), roundTripMs: null, loss: null, upBitrate: null };
     await wait(lookFor, signal);
     return read(await transport.getStats(), portOf(opened.transport.iceCandidates));
   } finally {
@@ -122,7 +126,7 @@ function reaches(transport: types.Transport, sending: Promise<unknown>, signal: 
     });
     signal.addEventListener('abort', () => settle(() => reject(signal.reason as Error)), { once: true });
     sending.catch((error: unknown) => {
-      if (errorCode(error) !== 'unknown') settle(() => reject(error as Error));
+      if (errorCode(error) !== 'unknown') settle(() => reject(error));
     });
   });
 }
