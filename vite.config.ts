@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { servedParts } from './scripts/lib/servedParts.ts';
 import { serviceWorker } from './scripts/lib/serviceWorker.ts';
 
 const backend = `http://localhost:${process.env['PORT'] ?? 3000}`;
 
 /** The client's build. In development vite serves the pages and hands everything else on to the server. */
 export default defineConfig({
-  plugins: [react(), serviceWorker()],
+  plugins: [react(), servedParts(), serviceWorker()],
   server: {
     port: 5173,
     strictPort: true,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClassRole, Epoch } from './classroom/basics.ts';
+import * as board from './classroom/board.ts';
 import { lobby, Lobby } from './classroom/lobby.ts';
 import { order, StepRule } from './classroom/order.ts';
 import { prompts, Prompt } from './classroom/prompts.ts';
@@ -110,6 +111,7 @@ export const ClassSnapshot = z.object({
       end: z.boolean(),
       chat: z.boolean(),
       prompt: z.boolean(),
+      show: z.boolean(),
       sources: z.array(MediaSource),
       ...tools.rights,
     }),
@@ -127,6 +129,8 @@ export const ClassSnapshot = z.object({
   /** How much of the class reaches whom. */
   line: z.array(ParticipantLine),
   ...tools.snapshot,
+  board: board.Board,
+  shown: board.ShownNow,
   /** Null while the media engine is missing: `missing` says why in a code, and the class goes on without pictures. */
   media: z.object({ routerRtpCapabilities: z.unknown(), iceServers: z.array(z.unknown()), epoch: z.number().int() }).nullable(),
   mediaMissing: z.string().nullable(),
@@ -276,6 +280,7 @@ export const classEvents = defineEvents({
       output: Done,
     },
     ...tools.requests,
+    ...board.requests,
   },
   pushes: {
     ...linePushes,
@@ -297,5 +302,6 @@ export const classEvents = defineEvents({
     'media:speaker': z.object({ participantId: Id.nullable() }),
     /** The media engine lost this class's router: rebuild transports under the new media epoch, keep everything else. */
     'media:reset': z.object({ media: ClassSnapshot.shape.media, mediaMissing: z.string().nullable() }),
+    ...board.pushes,
   },
 });

@@ -9,6 +9,7 @@ import { useDates } from '../ui/dates.ts';
 import { Page } from '../ui/Page.tsx';
 import { Section } from '../ui/Section.tsx';
 import { useWords } from '../ui/words.ts';
+import { KeptBoard } from './board/KeptBoard.tsx';
 import { LineRecords } from './line/LineRecords.tsx';
 import { words as lineWords } from './line/words.ts';
 import { ClassRecordSections } from './after/ClassRecordSections.tsx';
@@ -49,6 +50,7 @@ export function EndedClass({ session }: { session: Ended }) {
         }
       >
         <ClassRecordings sessionId={session.id} />
+        <KeptBoard sessionId={session.id} />
         <Section title={t('ended.steps')}>
           <Card>
             {session.steps.length === 0 ? <Text c="dimmed">{t('ended.none')}</Text> : <StepTimes steps={session.steps} />}

@@ -65,6 +65,8 @@ export interface OpenDocumentOptions {
   accountId: string;
   /** The schema that this page knows; the server asks pages with an older one to reload. */
   schemaVersion: number;
+  /** Whether this browser keeps a copy for when there is no connection; it does unless told. */
+  keepsCopy?: boolean;
   /** Where the server is; this page's own by default. */
   address?: string;
   WebSocket?: typeof WebSocket;
@@ -84,7 +86,7 @@ export const isOpenHere = (documentId: string): boolean => (openHere.get(documen
 
 /** Opens a document: from this browser's copy at once, and from the server as soon as it can be reached. */
 export function openDocument(options: OpenDocumentOptions): OpenDocument {
-  const { documentId, accountId, schemaVersion } = options;
+  const { documentId, accountId, schemaVersion, keepsCopy = true } = options;
   openHere.set(documentId, (openHere.get(documentId) ?? 0) + 1);
   const doc = new Y.Doc();
   const listeners = new Set<() => void>();
@@ -160,7 +162,7 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     show({ refusal: decoding.readVarString(decoder) as RefusalCode });
   provider.messageHandlers[messageHello] = (_encoder, decoder) => {
     const hello = DocumentHello.parse(JSON.parse(decoding.readVarString(decoder)));
-    if (copy === null && knownEpoch(documentId, accountId) === null) void loadCopy(hello.epoch);
+    if (keepsCopy && copy === null && knownEpoch(documentId, accountId) === null) void loadCopy(hello.epoch);
     const { access, bytes, limit, connections, connectionLimit } = hello;
     show({ access, size: { bytes, limit }, crowded: connections >= connectionLimit * nearLimit });
   };
@@ -177,7 +179,7 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     const ended = endOf(code);
     show({ ended, connected: false });
     const takenAway = ended === 'forbidden' || ended === 'not-found';
-    if (takenAway && !ledger.hasUnsaved) void forgetDocument(documentId, accountId);
+    if (keepsCopy && takenAway && !ledger.hasUnsaved) void forgetDocument(documentId, accountId);
   });
   doc.on('update', (_update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
     const carried = provider.wsconnected && provider.ws?.readyState === Socket.OPEN;
@@ -185,7 +187,7 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
   });
 
   const start = async () => {
-    const epoch = knownEpoch(documentId, accountId);
+    const epoch = keepsCopy ? knownEpoch(documentId, accountId) : null;
     if (epoch !== null) await loadCopy(epoch);
     if (closed) return;
     if (copy !== null && doc.store.clients.size > 0) show({ ready: true });

@@ -3,6 +3,7 @@ import { leadsNow, movesSteps } from '../../shared/classroom/order.ts';
 import type { Db } from '../database/schema.ts';
 import { forbidden } from '../errors.ts';
 import type { ClientSocket, RequestHandlers } from '../realtime/gateway.ts';
+import { boardHandlers } from './boardEvents.ts';
 import { writeMessage } from './chat.ts';
 import { notYourStep } from './errors.ts';
 import type { ClassroomDeps } from './index.ts';
@@ -64,6 +65,7 @@ export function registerClassEvents(
     },
     ...orderHandlers(deps, classes),
     ...lineHandlers(deps, classes),
+    ...boardHandlers(deps, classes),
     ...mediaHandlers(deps, classes),
     ...seatingHandlers(toolDeps),
     ...handHandlers(toolDeps),

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Db } from '../database/schema.ts';
+import type { Files } from '../files/index.ts';
 import type { Handle } from '../http/handle.ts';
 import type { Identity } from '../identity/index.ts';
 import type { Media } from '../media/index.ts';
@@ -7,8 +8,10 @@ import type { Notifications } from '../notifications/index.ts';
 import type { Planning } from '../planning/index.ts';
 import type { Programme } from '../programme/index.ts';
 import type { Connections } from '../realtime/connections.ts';
+import type { Documents } from '../realtime/documentTypes.ts';
 import type { Caller } from '../http/caller.ts';
 import type { ClientSocket, Gateway } from '../realtime/gateway.ts';
+import { createBoards } from './boards.ts';
 import { registerDeviceRoutes } from './deviceRoutes.ts';
 import { createDevices } from './devices.ts';
 import { registerAnsweringRoutes } from './answeringRoutes.ts';
@@ -58,7 +61,9 @@ export interface ClassroomDeps {
   identity: Identity;
   notifications: Notifications;
   programme: Programme;
+  files: Files;
   planning: Planning;
+  documents: Documents;
   media: Media;
   iceServers: (accountId: string) => unknown[];
   log: Logger;
@@ -73,7 +78,8 @@ export function createClassroom(deps: ClassroomDeps): Classroom {
   const devices = createDevices(deps);
   const sessions = createSessions({ ...deps, devices });
   const listeners = createClassListeners(deps.log);
-  const classes = createLiveClasses({ ...deps, devices }, sessions, listeners);
+  const boards = createBoards({ ...deps, sessions, seats: (sessionId) => classes.seats(sessionId) });
+  const classes = createLiveClasses({ ...deps, devices }, sessions, listeners, boards);
   registerDeviceRoutes(deps, devices);
   const lineCheck = registerLineCheck(deps);
   registerClassRoutes(deps, sessions, classes);

@@ -2,6 +2,7 @@ import { classEvents, type ClassRole, type ClassSnapshot } from '../../shared/cl
 import { forbidden, notFound } from '../errors.ts';
 import type { ClientSocket } from '../realtime/gateway.ts';
 import * as attendance from './attendance.ts';
+import type { Boards } from './boards.ts';
 import { listMessages } from './chat.ts';
 import type { Devices } from './devices.ts';
 import { classEnded, classNotOpen, notInClass, staleEpoch } from './errors.ts';
@@ -14,6 +15,7 @@ import { mayManage, mayPrompt, rightsOf, rolesInClass } from './policy.ts';
 import { listPrompts } from './prompts.ts';
 import type { Seat } from './Seat.ts';
 import type { Sessions } from './sessions.ts';
+import { shownNow } from './shown.ts';
 import { listSteps, toPosition } from './steps.ts';
 import { describeTools } from './tools.ts';
 
@@ -29,7 +31,12 @@ const heartbeatMs = 15_000;
 export type LiveClasses = ReturnType<typeof createLiveClasses>;
 
 /** The classes that somebody is in, by id and by socket. One that this process does not hold yet is restored on demand. */
-export function createLiveClasses(deps: ClassroomDeps & { devices: Devices }, sessions: Sessions, listeners: ClassListeners) {
+export function createLiveClasses(
+  deps: ClassroomDeps & { devices: Devices },
+  sessions: Sessions,
+  listeners: ClassListeners,
+  boards: Boards,
+) {
   const { db, identity, planning, media, log } = deps;
   const held = new Map<string, Promise<LiveClass>>();
   const places = new Map<string, Place>();
@@ -134,13 +141,15 @@ export function createLiveClasses(deps: ClassroomDeps & { devices: Devices }, se
     const found = await sessions.accessInClass(live.id, socket.caller);
     const now = new Date();
     const rights = rightsOf(seat.role);
-    const [session, steps, chat, door, prompts, tools] = await Promise.all([
+    const [session, steps, chat, door, prompts, tools, board, shown] = await Promise.all([
       sessions.viewOne(found),
       listSteps(db, live.id, found.row, now),
       listMessages(db, identity, live.id),
       rights.end ? lobby.view(live.id) : null,
       seat.role === 'device' ? [] : listPrompts(db, identity, live.id, { id: seat.person.id, role: seat.role }),
       describeTools(db, identity, live.id, seat.role),
+      boards.of(live.id, socket.caller.accountId),
+      shownNow(deps, live.id),
     ]);
     return {
       session,
@@ -160,6 +169,8 @@ export function createLiveClasses(deps: ClassroomDeps & { devices: Devices }, se
       prompts,
       line: live.seats.map(lineOf),
       ...tools,
+      board,
+      shown,
       ...live.media.describe(deps.iceServers(socket.caller.accountId)),
     };
   };
@@ -175,6 +186,7 @@ export function createLiveClasses(deps: ClassroomDeps & { devices: Devices }, se
 
   return {
     lobby,
+    boards,
 
     /** @throws notFound, forbidden; conflict `class_ended`, `class_not_open`, `must_wait` */
     async join(
@@ -250,6 +262,7 @@ export function createLiveClasses(deps: ClassroomDeps & { devices: Devices }, se
         await live.finish();
       });
       lobby.ended(sessionId);
+      boards.ended(sessionId);
       listeners.ended(sessionId);
       await planning.lessons.markTaught(live.lessonId, accountId);
     },

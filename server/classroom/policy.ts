@@ -40,6 +40,7 @@ export function rightsOf(role: ClassRole) {
     raiseHand: mayRaiseHand(role),
     takeHands: mayTakeHands(role),
     ask: mayAsk(role),
+    show: teaches(role),
     time: mayTime(role),
     arrangeSeats: mayArrangeSeats(role),
     countHeads: mayCountHeads(role),

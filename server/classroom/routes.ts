@@ -7,6 +7,7 @@ import {
   openClassSession,
   openPlannedClassSession,
 } from '../../shared/classroom.ts';
+import { getClassBoard } from '../../shared/classroom/board.ts';
 import { getClassRecord, listStepTimes } from '../../shared/classroom/record.ts';
 import { listAttendance } from './attendance.ts';
 import type { ClassroomDeps } from './index.ts';
@@ -14,6 +15,7 @@ import { listLines } from './line.ts';
 import type { LiveClasses } from './liveClasses.ts';
 import { readRecord, readStepTimes } from './record.ts';
 import type { Sessions } from './sessions.ts';
+import { shownFiles } from './shown.ts';
 import { listSteps } from './steps.ts';
 
 const done = { done: true } as const;
@@ -60,6 +62,13 @@ export function registerClassRoutes(
   handle(listStepTimes, async ({ params }, { caller }) => {
     const { lesson } = await planning.lessons.access(params.lessonId, caller);
     return { items: await readStepTimes(db, lesson.id) };
+  });
+
+  handle(getClassBoard, async ({ params }, { caller }) => {
+    const { row } = await sessions.access(params.sessionId, caller);
+    const documentId = await classes.boards.documentOf(row.id);
+    const writtenPages = documentId === null ? 0 : await classes.boards.writtenPages(documentId);
+    return { documentId, writtenPages, shownFiles: await shownFiles(db, row.id) };
   });
 
   handle(endClassSession, async ({ params }, { caller }) => {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { BoardTables } from './tables/boards.ts';
 import type { ClassroomTables } from './tables/classroom.ts';
 import type { DocumentsTables } from './tables/documents.ts';
 import type { FeedbackTables } from './tables/feedback.ts';
@@ -26,6 +27,7 @@ export interface Database
     ClassroomTables,
     JoiningTables,
     ToolsTables,
+    BoardTables,
     RecordingTables,
     FeedbackTables,
     SearchTables {}

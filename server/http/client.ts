@@ -7,6 +7,12 @@ import { createCompressed } from './compressed.ts';
 /** Addresses of pages are short and plain; anything else is a probe or a missing file. */
 const longestPage = 500;
 
+/**
+ * The worker that reads PDF files decodes scanned pages with WebAssembly, which needs leave of its own. It may fetch from here and
+ * nothing else; pages keep the policy that all have.
+ */
+const pdfWorkerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; font-src 'self'";
+
 /** Takes the place of the service worker where the client is not to be kept: it removes what was kept, and itself. */
 const retiredWorker = `addEventListener('install', () => skipWaiting());
 addEventListener('activate', (event) => event.waitUntil(
@@ -22,6 +28,10 @@ export function serveClient(app: Express, clientDir: string, offline = true): vo
   const indexFile = path.join(clientDir, 'index.html');
   const index = fs.existsSync(indexFile) ? fs.readFileSync(indexFile, 'utf8') : null;
   const assets = path.join(clientDir, 'assets');
+  app.get('/assets/*folder/pdf.worker.min.mjs', (_request, response, next) => {
+    response.setHeader('Content-Security-Policy', pdfWorkerPolicy);
+    next();
+  });
   app.use('/assets', createCompressed(assets));
   app.use('/assets', express.static(assets, { immutable: true, maxAge: '1y', fallthrough: false }));
   // Asked for again every time: these two decide which version a browser keeps.

@@ -10,14 +10,14 @@ const gzip = promisify(zlib.gzip);
 
 type Encoding = 'br' | 'gzip';
 
-const compressible = new Set(['.js', '.css', '.svg', '.json', '.map']);
+const compressible = new Set(['.js', '.mjs', '.css', '.svg', '.json', '.map']);
 
 /**
  * Serves the text files of a folder compressed. Each is compressed when first asked for and kept, since the files of a
  * build never change: a phone on a weak line gets a third of the bytes. What it cannot serve it leaves to the next handler.
  */
 export function createCompressed(folder: string): RequestHandler {
-  const names = new Set(fs.existsSync(folder) ? fs.readdirSync(folder) : []);
+  const names = new Set(fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }) : []);
   const kept = new Map<string, Promise<Buffer>>();
 
   return (request, response, next) => {

@@ -135,10 +135,11 @@ describe('roles', () => {
       end: false,
       chat: true,
       prompt: false,
+      show: false,
       sources: ['camera', 'camera-2', 'microphone'],
     });
     const observer = await pages.open(world.people.mentor);
-    const nothing = { ...noTools, step: false, end: false, chat: false, prompt: false, sources: [] };
+    const nothing = { ...noTools, step: false, end: false, chat: false, prompt: false, show: false, sources: [] };
     expect((await observer.join(sessionId, 'observer')).self.may).toEqual(nothing);
     for (const page of [device, observer]) {
       const epoch = page.epoch();

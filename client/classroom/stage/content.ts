@@ -1,5 +1,7 @@
 import type { ComponentType, ReactNode } from 'react';
 import type { ContentKind } from '../arrangement.ts';
+import { useBoardContent } from '../board/useBoardContent.tsx';
+import { useSlidesContent } from '../slides/useSlidesContent.tsx';
 import { useOpenQuestion, useShownAnswers } from '../questions/useQuestionContent.tsx';
 import type { InClass } from '../useClassRoom.ts';
 
@@ -20,7 +22,12 @@ export type StageFacts = Pick<InClass, 'visit' | 'view' | 'presence' | 'now'>;
  * The tools that can fill the stage: a hook each, which answers null while there is nothing of its own to show. They run
  * in this order at every rendering, and the first that has something is shown.
  */
-const sources: readonly ((facts: StageFacts) => StageContent | null)[] = [useShownAnswers, useOpenQuestion];
+const sources: readonly ((facts: StageFacts) => StageContent | null)[] = [
+  useShownAnswers,
+  useBoardContent,
+  useSlidesContent,
+  useOpenQuestion,
+];
 
 /** What the class is shown now; null while it is pictures. */
 export function useStageContent(facts: StageFacts): StageContent | null {

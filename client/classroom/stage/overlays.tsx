@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import { usePromptToast } from '../prompts/usePromptToast.tsx';
 import classes from '../Stage.module.css';
+import { useShowProblem } from '../board/useShowProblem.tsx';
 import { useCallOverlay } from '../hands/useCallOverlay.tsx';
 import { useQuestionOverlay } from '../questions/useQuestionOverlay.tsx';
 import { useTimerOverlay } from '../timer/useTimerOverlay.tsx';
@@ -11,6 +12,7 @@ import type { InClass } from '../useClassRoom.ts';
  * hook each, which answers null while there is nothing to show; they run in this order at every rendering.
  */
 const sources: readonly ((inClass: InClass) => ReactNode)[] = [
+  useShowProblem,
   useTimerOverlay,
   useCallOverlay,
   useQuestionOverlay,

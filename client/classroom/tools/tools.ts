@@ -1,4 +1,6 @@
 import type { ComponentType, ReactNode } from 'react';
+import { useBoardTool } from '../board/useBoardTool.ts';
+import { useSlidesTool } from '../slides/useSlidesTool.tsx';
 import { useHandsTool } from '../hands/useHandsTool.tsx';
 import { usePromptTool } from '../prompts/usePromptTool.tsx';
 import { useLineTool } from '../line/useLineTool.ts';
@@ -19,7 +21,7 @@ export interface Tool {
   badge?: number;
   /** Whether it is switched on, for one that is a switch. */
   pressed?: boolean;
-  /** The letter that uses it together with Alt. M, V, S, N, P, R, C, G and I are taken. */
+  /** The letter that uses it together with Alt. M, V, S, N, P, R, C, G, I, B and F are taken. */
   letter?: string;
   onClick?: () => void;
   /** What is shown beside the stage while it is open; opening and closing it is the bar's. */
@@ -31,6 +33,8 @@ export interface Tool {
  * and the bar offers them in this order.
  */
 const sources: readonly ((inClass: InClass) => Tool | null)[] = [
+  useBoardTool,
+  useSlidesTool,
   useRollTool,
   useHandsTool,
   useQuestionTool,

@@ -44,6 +44,7 @@ export const bodies: Record<string, unknown> = {
   'GET /api/class-sessions/:sessionId': undefined,
   'DELETE /api/class-sessions/:sessionId': undefined,
   'POST /api/class-sessions/:sessionId/end': undefined,
+  'GET /api/class-sessions/:sessionId/board': undefined,
   'GET /api/lessons/:lessonId/threads': undefined,
   'POST /api/lessons/:lessonId/threads': { kind: 'note', anchor: { type: 'lesson' }, body: '记录' },
   'POST /api/threads/:threadId/comments': { body: '回复' },

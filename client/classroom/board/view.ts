@@ -1,0 +1,46 @@
+import { sheet } from '../../../shared/boardDocument.ts';
+
+/** A part of the board, in the board's own units. */
+export interface Area {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Where the board is seen from: what lies at the left upper corner, and how large it is drawn. */
+export interface View {
+  scrollX: number;
+  scrollY: number;
+  zoom: number;
+}
+
+const margin = 12;
+
+/** The sheet, and whatever was drawn beyond its edge. */
+export function areaOf(elements: readonly Area[]): Area {
+  const left = Math.min(0, ...elements.map(({ x }) => x));
+  const top = Math.min(0, ...elements.map(({ y }) => y));
+  const right = Math.max(sheet.width, ...elements.map(({ x, width }) => x + width));
+  const bottom = Math.max(sheet.height, ...elements.map(({ y, height }) => y + height));
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** Brings an area whole and as large as it fits into a window of so many pixels, in its middle. */
+export function fit(area: Area, width: number, height: number): View {
+  const zoom = Math.max(Math.min((width - 2 * margin) / area.width, (height - 2 * margin) / area.height), 0.05);
+  return {
+    zoom,
+    scrollX: (width / zoom - area.width) / 2 - area.x,
+    scrollY: (height / zoom - area.height) / 2 - area.y,
+  };
+}
+
+/** Whether two views show the same to the eye. */
+export function isSameView(one: View, other: View): boolean {
+  return (
+    Math.abs(one.zoom - other.zoom) < 0.001 &&
+    Math.abs(one.scrollX - other.scrollX) * one.zoom < 1 &&
+    Math.abs(one.scrollY - other.scrollY) * one.zoom < 1
+  );
+}
