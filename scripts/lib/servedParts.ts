@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 
 const pdfParts = `assets/pdfjs-${versionOf('pdfjs-dist')}`;
 
-/** Files of packages that their code fetches by name when it needs them; without ours, some would be asked of other servers. */
+/** Files of packages that their code fetches by name when it needs them; Excalidraw would ask another server for its letters. */
 const parts: Record<string, string> = {
   'assets/excalidraw/fonts': 'node_modules/@excalidraw/excalidraw/dist/prod/fonts',
   ...Object.fromEntries(
@@ -34,8 +34,15 @@ export function servedParts(): Plugin {
         fs.createReadStream(file).pipe(response);
       });
     },
-    generateBundle() {
+    transform(code, id) {
+      if (id.includes('@excalidraw/excalidraw'))
+        return code.replaceAll('`https://esm.sh/${', '`${location.origin}/assets/excalidraw/?${');
+      return null;
+    },
+    generateBundle(_options, bundle) {
       if (this.environment.name !== 'client') return;
+      const asking = Object.values(bundle).filter((output) => output.type === 'chunk' && output.code.includes('//esm.sh/'));
+      if (asking.length > 0) throw new Error('The whiteboard would ask another server for its letters.');
       for (const [address, source] of Object.entries(parts)) {
         const names = isFile(source) ? [''] : fs.readdirSync(source, { recursive: true, encoding: 'utf8' });
         for (const name of names) {

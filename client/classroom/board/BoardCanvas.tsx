@@ -47,7 +47,10 @@ const startWith: Partial<AppState> = {
 export function BoardCanvas({ document, page, label, mayWrite, onAway, onReady }: BoardCanvasProps) {
   const t = useWords(words);
   const language = useLanguage();
-  const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
+  const [early, setEarly] = useState<ExcalidrawImperativeAPI | null>(null);
+  // Before its first change it is still loading, and would set tool and view back.
+  const [loaded, setLoaded] = useState(false);
+  const api = loaded ? early : null;
   const frame = useRef<HTMLDivElement>(null);
   const binding = useRef<BoardBinding | null>(null);
   const { doc, awareness } = document;
@@ -95,7 +98,7 @@ export function BoardCanvas({ document, page, label, mayWrite, onAway, onReady }
     <div ref={frame} className={classes.canvas} role="application" aria-label={label} data-may-write={mayWrite}>
       <div className={classes.sheet} />
       <Excalidraw
-        excalidrawAPI={setApi}
+        excalidrawAPI={setEarly}
         langCode={language === 'zh' ? 'zh-CN' : 'en'}
         theme="light"
         initialData={{ appState: startWith }}
@@ -105,7 +108,10 @@ export function BoardCanvas({ document, page, label, mayWrite, onAway, onReady }
         validateEmbeddable={false}
         handleKeyboardGlobally={false}
         onLinkOpen={(_element, event) => event.preventDefault()}
-        onChange={(elements) => binding.current?.drawn(elements)}
+        onChange={(elements) => {
+          if (!loaded) setLoaded(true);
+          binding.current?.drawn(elements);
+        }}
         onScrollChange={(scrollX, scrollY, zoom) => looked({ scrollX, scrollY, zoom: zoom.value })}
         onPointerUpdate={({ pointer, button }) => {
           if (mayWrite) sender.point({ pageId: page.id, ...pointer, button });
@@ -158,7 +164,7 @@ function useWholePage(
   useEffect(() => {
     const element = frame.current;
     if (api === null || element === null) return;
-    const wanted = () => fit(areaOf(api.getSceneElements()), element.clientWidth, element.clientHeight);
+    const wanted = () => fit(areaOf(api.getSceneElements()), element.clientWidth, element.clientHeight, mayWrite);
     const show = () => {
       const view = wanted();
       own.current = view;

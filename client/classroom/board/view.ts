@@ -16,6 +16,10 @@ export interface View {
 }
 
 const margin = 12;
+/** What the tools cover of a window, in pixels, for who draws: above, and in a wide one at the left. */
+const bar = 64;
+const panel = 216;
+const wide = 1000;
 
 /** The sheet, and whatever was drawn beyond its edge. */
 export function areaOf(elements: readonly Area[]): Area {
@@ -26,13 +30,16 @@ export function areaOf(elements: readonly Area[]): Area {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-/** Brings an area whole and as large as it fits into a window of so many pixels, in its middle. */
-export function fit(area: Area, width: number, height: number): View {
-  const zoom = Math.max(Math.min((width - 2 * margin) / area.width, (height - 2 * margin) / area.height), 0.05);
+/** Brings an area whole and as large as it fits into a window of so many pixels, in the middle of what the tools leave free. */
+export function fit(area: Area, width: number, height: number, withTools = false): View {
+  const left = withTools && width > wide ? panel : 0;
+  const top = withTools ? bar : 0;
+  const across = Math.max((width - left - 2 * margin) / area.width, 0.05);
+  const zoom = Math.min(across, Math.max((height - top - 2 * margin) / area.height, 0.05));
   return {
     zoom,
-    scrollX: (width / zoom - area.width) / 2 - area.x,
-    scrollY: (height / zoom - area.height) / 2 - area.y,
+    scrollX: ((width + left) / zoom - area.width) / 2 - area.x,
+    scrollY: ((height + top) / zoom - area.height) / 2 - area.y,
   };
 }
 

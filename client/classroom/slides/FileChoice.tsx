@@ -1,4 +1,4 @@
-import { Button, FileButton, Loader, Text } from '@mantine/core';
+import { Button, FileButton, Loader, Text, VisuallyHidden } from '@mantine/core';
 import { IconFile, IconFileTypePdf, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { isShowable } from '../../../shared/classroom/board.ts';
@@ -62,14 +62,7 @@ function FileButtonOf({ file, isShown, show }: { file: StoredFile; isShown: bool
   const can = isShowable(file);
   const Icon = type === 'application/pdf' ? IconFileTypePdf : IconFile;
   return (
-    <button
-      type="button"
-      className={classes.file}
-      disabled={!can}
-      aria-pressed={isShown}
-      aria-label={can ? t('slides.show', { name }) : undefined}
-      onClick={show}
-    >
+    <button type="button" className={classes.file} disabled={!can} aria-pressed={isShown} onClick={show}>
       <span className={classes.sign}>
         {can && type !== 'application/pdf' ? (
           <img src={fileAddress(file.id)} alt="" loading="lazy" />
@@ -78,7 +71,10 @@ function FileButtonOf({ file, isShown, show }: { file: StoredFile; isShown: bool
         )}
       </span>
       <span>
-        <span className={classes.name}>{name}</span>
+        <span className={classes.name}>
+          {can && <VisuallyHidden>{t('slides.show')} </VisuallyHidden>}
+          {name}
+        </span>
         {isShown && (
           <Text span size="sm" c="var(--mantine-primary-color-filled)">
             {t('slides.shown')}
