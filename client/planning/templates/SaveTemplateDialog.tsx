@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NativeSelect, Radio, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, NativeSelect, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { Lesson } from '../../../shared/planning.ts';
@@ -11,6 +11,7 @@ import { DialogEnd } from '../../ui/DialogEnd.tsx';
 import { fieldErrors } from '../../ui/errors.ts';
 import { useWords } from '../../ui/words.ts';
 import { organisationsToCoordinate, teamsToPlanIn } from '../planningTeams.ts';
+import { TemplateName, TemplateUse, useTemplateForm } from './TemplateCard.tsx';
 import { templateWords } from './templateWords.ts';
 
 /** Saves a plan as a template, or makes it the content of one that is there. */
@@ -23,7 +24,7 @@ export function SaveTemplateDialog({ lesson, onClose }: { lesson: Lesson; onClos
   const [templateId, setTemplateId] = useState('');
   const [withText, setWithText] = useState(true);
   const [owner, setOwner] = useState(owners[0]?.value ?? '');
-  const [card, setCard] = useState({ name: '', description: '', subject: lesson.subject, grade: lesson.grade });
+  const form = useTemplateForm({ name: '', description: '', subject: lesson.subject, grade: lesson.grade });
   const [missing, setMissing] = useState(false);
   const replaced = mine.find(({ id }) => id === templateId);
   const save = useMutation({
@@ -33,7 +34,7 @@ export function SaveTemplateDialog({ lesson, onClose }: { lesson: Lesson; onClos
         return call(replaceTemplate, { params: { lessonId, templateId: replaced.id }, body: { withText } });
       }
       const place = owners.find(({ value }) => value === owner)?.place ?? {};
-      return call(saveTemplate, { params: { lessonId }, body: { ...card, ...place, withText } });
+      return call(saveTemplate, { params: { lessonId }, body: { ...form.facts, ...place, withText } });
     },
     onSuccess: () =>
       Promise.all([
@@ -41,18 +42,12 @@ export function SaveTemplateDialog({ lesson, onClose }: { lesson: Lesson; onClos
         queries.invalidateQueries({ queryKey: answerKey(getTemplate) }),
       ]),
   });
+  const unnamed = form.facts.name.trim() === '';
   const wrong = fieldErrors(save.error);
-  const field = (key: keyof typeof card) => ({
-    value: card[key],
-    error: key === 'name' && missing && card.name.trim() === '' ? t('name.required') : wrong[key],
-    onChange: (event: { currentTarget: { value: string } }) => {
-      const { value } = event.currentTarget;
-      setCard((now) => ({ ...now, [key]: value }));
-    },
-  });
+  const errors = missing && unnamed ? { ...wrong, name: t('name.required') } : wrong;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const incomplete = replaced === undefined && card.name.trim() === '';
+    const incomplete = replaced === undefined && unnamed;
     setMissing(incomplete);
     if (incomplete) event.currentTarget.querySelector<HTMLElement>('[name="name"]')?.focus();
     else save.mutate();
@@ -85,17 +80,7 @@ export function SaveTemplateDialog({ lesson, onClose }: { lesson: Lesson; onClos
                 onChange={(event) => setTemplateId(event.currentTarget.value)}
               />
             )}
-            {replaced === undefined && (
-              <TextInput
-                name="name"
-                label={t('name')}
-                placeholder={t('name.example')}
-                maxLength={80}
-                required
-                data-autofocus
-                {...field('name')}
-              />
-            )}
+            {replaced === undefined && <TemplateName form={form} errors={errors} />}
             <Radio.Group
               label={t('save.what')}
               value={withText ? 'text' : 'steps'}
@@ -116,18 +101,7 @@ export function SaveTemplateDialog({ lesson, onClose }: { lesson: Lesson; onClos
                     onChange={(event) => setOwner(event.currentTarget.value)}
                   />
                 )}
-                <Textarea
-                  label={`${t('description')}${common('optional')}`}
-                  placeholder={t('description.example')}
-                  maxLength={500}
-                  autosize
-                  minRows={2}
-                  {...field('description')}
-                />
-                <SimpleGrid cols={2}>
-                  <TextInput label={`${t('subject')}${common('optional')}`} maxLength={40} {...field('subject')} />
-                  <TextInput label={`${t('grade')}${common('optional')}`} maxLength={40} {...field('grade')} />
-                </SimpleGrid>
+                <TemplateUse form={form} errors={errors} />
               </>
             )}
             <DialogEnd submit={t('save')} busy={save.isPending} error={save.error} onClose={onClose} />

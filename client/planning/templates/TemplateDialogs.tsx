@@ -1,6 +1,6 @@
-import { Button, Group, Modal, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { deleteTemplate, getTemplate, listTemplates, updateTemplate, type Template } from '../../../shared/templates.ts';
 import { call } from '../../connection/call.ts';
 import { answerKey } from '../../connection/useAnswer.ts';
@@ -9,24 +9,19 @@ import { DialogEnd } from '../../ui/DialogEnd.tsx';
 import { fieldErrors } from '../../ui/errors.ts';
 import { FormError } from '../../ui/FormError.tsx';
 import { useWords } from '../../ui/words.ts';
+import { TemplateName, TemplateUse, useTemplateForm } from './TemplateCard.tsx';
 import { templateWords } from './templateWords.ts';
 
 /** Changes what a template is called and for. */
 export function EditTemplateDialog({ template, onClose }: { template: Template; onClose: () => void }) {
   const t = useWords(templateWords);
   const common = useWords(commonWords);
-  const { name, description, subject, grade } = template;
-  const [card, setCard] = useState({ name, description, subject, grade });
-  const change = useTemplateChange(() => call(updateTemplate, { params: { templateId: template.id }, body: card }), onClose);
-  const wrong = fieldErrors(change.error, { name: t('name.required') });
-  const field = (key: keyof typeof card) => ({
-    value: card[key],
-    error: wrong[key],
-    onChange: (event: { currentTarget: { value: string } }) => {
-      const { value } = event.currentTarget;
-      setCard((now) => ({ ...now, [key]: value }));
-    },
-  });
+  const form = useTemplateForm(template);
+  const change = useTemplateChange(
+    () => call(updateTemplate, { params: { templateId: template.id }, body: form.facts }),
+    onClose,
+  );
+  const errors = fieldErrors(change.error, { name: t('name.required') });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     change.mutate();
@@ -35,18 +30,8 @@ export function EditTemplateDialog({ template, onClose }: { template: Template; 
     <Modal opened onClose={onClose} title={t('edit.title')} closeButtonProps={{ 'aria-label': common('close') }}>
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
-          <TextInput label={t('name')} maxLength={80} required data-autofocus {...field('name')} />
-          <Textarea
-            label={`${t('description')}${common('optional')}`}
-            maxLength={500}
-            autosize
-            minRows={2}
-            {...field('description')}
-          />
-          <SimpleGrid cols={2}>
-            <TextInput label={`${t('subject')}${common('optional')}`} maxLength={40} {...field('subject')} />
-            <TextInput label={`${t('grade')}${common('optional')}`} maxLength={40} {...field('grade')} />
-          </SimpleGrid>
+          <TemplateName form={form} errors={errors} />
+          <TemplateUse form={form} errors={errors} />
           <DialogEnd submit={common('save')} busy={change.isPending} error={change.error} onClose={onClose} />
         </Stack>
       </form>
