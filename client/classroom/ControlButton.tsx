@@ -43,15 +43,14 @@ export function ControlButton({
       {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
       {...rest}
     >
-      <span className={classes.icon}>
-        <Icon size={24} stroke={1.7} />
-        {badge > 0 && (
-          <span className={classes.badge} aria-hidden>
-            {badge > 99 ? '99+' : badge}
-          </span>
-        )}
-      </span>
+      <Icon size={24} stroke={1.7} />
       <span className={classes.label}>{label}</span>
+      {badge > 0 && (
+        // After the label, in the order in which the name of the button says it.
+        <span className={classes.badge} aria-hidden>
+          {badge > 99 ? '99+' : badge}
+        </span>
+      )}
     </button>
   );
 }

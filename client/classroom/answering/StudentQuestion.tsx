@@ -77,10 +77,11 @@ export function StudentQuestion({ token, view, take }: Props) {
         </div>
       )}
       <FormError error={error} />
-      <Text role="status">
-        {answer === null ? closed && t('answer.none') : t('answer.sent', { answer: nameOf(answer) })}{' '}
-        {closed ? t('answer.over') : answer !== null && t('answer.mayChange')}
-      </Text>
+      <div role="status">
+        {answer !== null && <Text fw={600}>{t('answer.sent', { answer: nameOf(answer) })}</Text>}
+        {answer !== null && !closed && <Text c="dimmed">{t('answer.mayChange')}</Text>}
+        {closed && <Text c="dimmed">{t(answer === null ? 'answer.none' : 'answer.over')}</Text>}
+      </div>
       {shown && bars !== null && (
         <section aria-label={t('results')}>
           <AnswerChart kind={kind} bars={bars} correct={correct} />

@@ -41,7 +41,7 @@ export function QuestionForm({ visit }: { visit: ClassVisit }) {
         data={QuestionKind.options.map((value) => ({ value, label: t(`kind.${value}`) }))}
       />
       {kind === 'choice' && (
-        <Input.Wrapper label={t('options.label')} labelElement="div">
+        <Input.Wrapper label={t('options.label')} labelElement="div" size="md">
           <SegmentedControl
             fullWidth
             aria-label={t('options.label')}
@@ -70,7 +70,7 @@ export function QuestionForm({ visit }: { visit: ClassVisit }) {
           onChange={(event) => setCorrect(event.currentTarget.value)}
         />
       ) : (
-        <Input.Wrapper label={t('correct')} description={t('correct.hint')} labelElement="div">
+        <Input.Wrapper label={t('correct')} description={t('correct.hint')} labelElement="div" size="md">
           <SegmentedControl
             fullWidth
             aria-label={t('correct')}

@@ -8,7 +8,7 @@ import { words } from './words.ts';
 export function ToolPanel({ tool, close }: { tool: Tool; close: () => void }) {
   const t = useWords(words);
   return (
-    <section className={classes.panel} aria-label={tool.label}>
+    <section className={`${classes.panel} ${classes.tool}`} aria-label={tool.label}>
       <header className={classes.heading}>
         <h2>{tool.label}</h2>
         <CloseButton size="lg" aria-label={t('tools.close', { tool: tool.label })} onClick={close} />
