@@ -44,7 +44,7 @@ export function ControlButton({
       {...rest}
     >
       <Icon size={24} stroke={1.7} />
-      <span className={classes.label}>{label}</span>
+      <span className={classes.label}>{label}</span>{' '}
       {badge > 0 && (
         // After the label, in the order in which the name of the button says it.
         <span className={classes.badge} aria-hidden>

@@ -8,7 +8,7 @@ export const words = defineWords('classroom.hands', {
     none: '还没有人举手。学生举手时，点下面的座位；用平板的学生可以自己举手。',
     'list.title': '举手的先后',
     'list.take': '请发言',
-    'list.takeOf': '请{{name}}发言',
+    'list.takeOf': '请发言：{{name}}',
     clear: '全部放下',
     'own.raise': '我要发言',
     'own.lower': '放下我的手',
