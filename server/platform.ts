@@ -142,6 +142,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     lessons: {
       access: (lessonId, caller) => planning.lessons.access(lessonId, caller),
       seenAmong: (lessonIds, caller) => planning.lessons.seenAmong(lessonIds, caller),
+      shownInClass: (fileId, caller) => classroom.showsToDevice(fileId, caller),
     },
     dataDir: config.DATA_DIR,
     organisationBytes: config.FILES_PER_ORGANISATION_MB * megabyte,

@@ -23,6 +23,7 @@ import { createClassListeners, type ClassListeners } from './listeners.ts';
 import { createLiveClasses } from './liveClasses.ts';
 import { registerClassRoutes } from './routes.ts';
 import type { Seat } from './Seat.ts';
+import { wasShown } from './shown.ts';
 import { createSessions, type SessionAccess } from './sessions.ts';
 import { createTelling } from './telling.ts';
 
@@ -30,6 +31,8 @@ export { mayManage, rolesInClass } from './policy.ts';
 export type { SessionAccess } from './sessions.ts';
 
 export interface Classroom {
+  /** Whether the caller is the device of a classroom, and a class of its school that goes on has been shown this file. */
+  showsToDevice: (fileId: string, caller: Caller) => Promise<boolean>;
   /** A class that the caller can see. @throws notFound */
   access: (sessionId: string, caller: Caller) => Promise<SessionAccess>;
   /** The same for people and for a paired classroom device, which sees what a class at its school shows and nothing more. */
@@ -90,6 +93,17 @@ export function createClassroom(deps: ClassroomDeps): Classroom {
   registerClassEvents(deps, classes, listeners, { telling, streams });
   classes.restoreAll().catch((error: unknown) => deps.log.warn({ err: error }, 'open classes could not be restored'));
   return {
+    showsToDevice: async (fileId, { accountId }) => {
+      const lessons = await devices.lessonsOf(accountId);
+      return (
+        lessons !== null &&
+        wasShown(
+          deps.db,
+          fileId,
+          lessons.map(({ id }) => id),
+        )
+      );
+    },
     access: sessions.access,
     accessInClass: sessions.accessInClass,
     devicesAmong: devices.among,

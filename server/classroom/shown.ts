@@ -55,6 +55,21 @@ export async function shownFiles(db: Db, sessionId: string): Promise<{ fileId: s
   return [...names].map(([fileId, name]) => ({ fileId, name }));
 }
 
+/** Whether a class of one of these lessons that goes on has been shown a file. */
+export async function wasShown(db: Db, fileId: string, lessonIds: readonly string[]): Promise<boolean> {
+  if (lessonIds.length === 0) return false;
+  const row = await db
+    .selectFrom('class_shown')
+    .innerJoin('class_sessions', 'class_sessions.id', 'class_shown.session_id')
+    .select('class_shown.id')
+    .where('file_id', '=', fileId)
+    .where('state', '=', 'open')
+    .where('lesson_id', 'in', lessonIds)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** @throws notFound for a file of another lesson, conflict `not_showable` */
 async function checkFile({ files }: ShownDeps, lessonId: string, fileId: string): Promise<void> {
   const file = (await files.ofLesson(lessonId)).find(({ id }) => id === fileId);

@@ -20,6 +20,8 @@ export interface LessonSight {
   access: (lessonId: string, caller: Caller) => Promise<{ lesson: { id: string; teamId: string }; rights: LessonRights }>;
   /** Those of the lessons that the caller can see. */
   seenAmong: (lessonIds: readonly string[], caller: Caller) => Promise<string[]>;
+  /** Whether a class that goes on shows the file to the caller, who may see none of its lessons: the device of a classroom. */
+  shownInClass: (fileId: string, caller: Caller) => Promise<boolean>;
 }
 
 /** Files, as other rooms use them. Who may do what is theirs to ask. */

@@ -53,8 +53,16 @@ export function registerRoutes({ db, handle, lessons, records, storage }: Routes
     return { file: await records.presentOne(row) };
   });
 
+  /** @throws notFound */
+  const readable = async (fileId: string, caller: Caller): Promise<FileRow> => {
+    const row = await records.get(fileId);
+    const [lessonId] = await lessons.seenAmong(await records.lessonsOf(fileId), caller);
+    if (lessonId === undefined && !(await lessons.shownInClass(fileId, caller))) throw notFound();
+    return row;
+  };
+
   handle(readFile, async ({ params, query }, { caller, request, response }) => {
-    const { row } = await seen(params.fileId, caller);
+    const row = await readable(params.fileId, caller);
     await sendFile(row, { request, response, storage, download: query.download === '1' });
   });
 }

@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import { endClassSession, openClassSession } from '../../shared/classroom.ts';
 import { getClassBoard, type BoardDrawers } from '../../shared/classroom/board.ts';
 import { addPage, boardRoot, listPages, mostPages } from '../../shared/boardDocument.ts';
+import { askOwnDevice, pairDevice } from '../../shared/devices.ts';
 import { documentClose } from '../../shared/documents.ts';
 import { attach, png } from '../files/support.ts';
 import { until } from '../media/support.ts';
@@ -219,10 +220,20 @@ describe('slides', () => {
     await expect(watching.ask('show:file', { epoch: watching.epoch(), fileId: picture.id, page: 1 })).rejects.toMatchObject({
       code: 'forbidden',
     });
+    // The device of the classroom, which knows no lesson, reads what the class is shown, and nothing else.
+    const device = platform.api();
+    const own = await device.call(askOwnDevice);
+    const body = { code: own.state === 'waiting' ? own.code : '', organisationId: world.recipientId, name: '三（1）班大屏' };
+    await recipient.call(pairDevice, { body });
+    await device.call(askOwnDevice);
+    const status = async (fileId: string) => (await device.raw(`/api/files/${fileId}`)).status;
+    expect([await status(picture.id), await status(text.id), await status(other.id)]).toEqual([200, 404, 404]);
     // A page from before the latest join shows nothing any more (SPEC 2.6).
     const older = lead.epoch();
     await lead.join(sessionId, 'lead');
     await expect(lead.ask('show:nothing', { epoch: older })).rejects.toMatchObject({ code: 'stale_epoch' });
+    await rear.call(endClassSession, of(sessionId));
+    expect(await status(picture.id)).toBe(404);
     expect((await recipient.call(getClassBoard, of(sessionId))).shownFiles).toEqual([
       { fileId: picture.id, name: '月饼.png' },
       { fileId: slides.id, name: '分数.pdf' },

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ExcalidrawElement } from '@excalidraw/excalidraw/element/types';
 import * as Y from 'yjs';
 import { BoardBinding, type Drawing } from '../../client/classroom/board/BoardBinding.ts';
+import { Showing } from '../../client/classroom/board/Showing.ts';
+import type { ClassVisit } from '../../client/classroom/media/ClassVisit.ts';
 import { byIndex, readElement, writeElement } from '../../client/classroom/board/elements.ts';
 import { areaOf, fit } from '../../client/classroom/board/view.ts';
 import { addPage, listPages, type BoardElements } from '../../shared/boardDocument.ts';
@@ -218,6 +220,48 @@ describe('two drawings of one page', () => {
     drawer.draw(thing('3'));
     drawer.settle();
     expect([...elementsOf(doc).keys()]).toEqual([]);
+  });
+});
+
+describe('what a teacher shows', () => {
+  const file = (page: number) => ({ kind: 'file' as const, fileId: 'f', name: '分数.pdf', type: 'application/pdf', page });
+  /** A stay in a class whose server answers when it is told to. */
+  const visit = () => {
+    const asked: { input: unknown; answer: () => void; fail: (error: Error) => void }[] = [];
+    const ask = (_name: string, input: unknown) =>
+      new Promise((resolve, reject) => {
+        asked.push({ input, answer: () => resolve({}), fail: reject });
+      });
+    return { asked, stay: { ask, state: { view: { shown: { what: file(1) } } } } as unknown as ClassVisit };
+  };
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+  it('is seen by them at once; of several pages turned on a slow line the last is sent', async () => {
+    const { asked, stay } = visit();
+    const showing = new Showing(stay);
+    for (const page of [2, 3, 4]) showing.show(file(page));
+    expect(showing.what).toMatchObject({ page: 4 });
+    asked[0]?.answer();
+    await settled();
+    asked[1]?.answer();
+    await settled();
+    expect(asked.map(({ input }) => input)).toEqual([
+      { fileId: 'f', page: 2 },
+      { fileId: 'f', page: 4 },
+    ]);
+    expect(showing.what).toMatchObject({ page: 1 });
+  });
+
+  it('goes back to what the class sees when the server does not take it, and says why', async () => {
+    const { asked, stay } = visit();
+    const showing = new Showing(stay);
+    showing.show(file(2));
+    asked[0]?.fail(new Error('offline'));
+    await settled();
+    expect(showing.what).toMatchObject({ page: 1 });
+    expect(showing.problem).toMatchObject({ message: 'offline' });
+    showing.forgetProblem();
+    expect(showing.problem).toBeNull();
   });
 });
 

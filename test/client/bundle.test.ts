@@ -30,9 +30,14 @@ describe('the first load', () => {
     expect([...files].reduce((sum, file) => sum + compressedSize(file), 0)).toBeLessThanOrEqual(limit);
   });
 
-  it.each(['@tiptap', 'mediasoup-client'])('leaves %s to the pages that need it', (name) => {
+  it.each(['@tiptap', 'mediasoup-client', '@excalidraw', 'pdfjs-dist'])('leaves %s to the pages that need it', (name) => {
     const files = loadedWith(manifest, ['index.html', 'client/identity/SignInPage.tsx', 'client/app/TodayPage.tsx']);
-    const marks: Record<string, string> = { '@tiptap': 'ProseMirror', 'mediasoup-client': 'mediasoup-client' };
+    const marks: Record<string, string> = {
+      '@tiptap': 'ProseMirror',
+      'mediasoup-client': 'mediasoup-client',
+      '@excalidraw': 'EXCALIDRAW_ASSET_PATH',
+      'pdfjs-dist': 'GlobalWorkerOptions',
+    };
     const holders = [...files].filter((file) => fs.readFileSync(path.join(dist, file), 'utf8').includes(marks[name] ?? name));
     expect(holders).toEqual([]);
   });

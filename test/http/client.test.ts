@@ -17,7 +17,8 @@ let url: string;
 
 beforeAll(async () => {
   folder = await fs.mkdtemp(path.join(os.tmpdir(), 'tongke-client-'));
-  await fs.mkdir(path.join(folder, 'assets'));
+  await fs.mkdir(path.join(folder, 'assets', 'reader-1'), { recursive: true });
+  await fs.writeFile(path.join(folder, 'assets', 'reader-1', 'pdf.worker.min.mjs'), script);
   await fs.writeFile(path.join(folder, 'assets', 'main-abc.js'), script);
   await fs.writeFile(path.join(folder, 'index.html'), '<style nonce="__CSP_NONCE__"></style>');
   const app = express();
@@ -70,6 +71,17 @@ describe('the built client', () => {
     const head = await get('/assets/main-abc.js', accepted, 'HEAD');
     expect(head.headers['content-encoding']).toBe(used);
     expect(head.body.length).toBe(0);
+  });
+
+  it('lets the reader of PDF files use WebAssembly, and nothing else that pages may not', async () => {
+    const worker = await get('/assets/reader-1/pdf.worker.min.mjs', 'br');
+    expect(zlib.brotliDecompressSync(worker.body).toString()).toBe(script);
+    expect(worker.headers['content-type']).toMatch(/javascript/);
+    const policy = String(worker.headers['content-security-policy']).split('; ');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
+    const other = await get('/assets/main-abc.js', 'br');
+    expect(String(other.headers['content-security-policy'])).not.toContain('wasm');
   });
 
   it('comes as it is to a program that takes nothing else', async () => {

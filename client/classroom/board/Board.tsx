@@ -31,7 +31,7 @@ export function Board({ board, view, showing }: { board: OpenBoard | null; view:
   const mayWrite = drawingRoles[view.board.drawers].includes(self.role) && board?.state.access === 'write';
 
   return (
-    <div className={classes.board}>
+    <div className={classes.board} data-tools={mayShow || mayWrite}>
       {board !== null && <BoardNote state={board.state} />}
       <div className={classes.space}>
         {board === null || !board.state.ready || page === undefined ? (

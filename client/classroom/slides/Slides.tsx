@@ -22,7 +22,7 @@ interface SlidesProps {
 export function Slides({ file, showing }: SlidesProps) {
   const [pages, setPages] = useState(1);
   return (
-    <div className={classes.slides}>
+    <div className={classes.slides} data-tools={showing !== null}>
       <div className={classes.space}>
         <SlideFile key={file.fileId} file={file} onPages={setPages} />
       </div>

@@ -17,3 +17,4 @@ create table class_shown (
   at timestamptz not null default now()
 );
 create index class_shown_session on class_shown (session_id, id);
+create index class_shown_file on class_shown (file_id) where file_id is not null;
