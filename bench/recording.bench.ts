@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { MediaWorker } from '../server/media/MediaWorker.ts';
-import { mediaCodecs } from '../server/media/MediaRoom.ts';
+import { mediaCodecs } from '../server/media/codecs.ts';
 import { readManifest } from '../server/media/recorder/Manifest.ts';
 import { RecorderProcess } from '../server/media/RecorderProcess.ts';
 import { RoomRecording, type Sending } from '../server/media/RoomRecording.ts';

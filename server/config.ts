@@ -41,6 +41,7 @@ const schema = z.object({
     .min(1)
     .max(64)
     .default(Math.max(1, Math.min(os.availableParallelism() - 1, 8))),
+  MEDIA_RECEIVERS_PER_WORKER: z.coerce.number({ error: 'a number of receivers' }).int().min(1).default(150),
   MEDIASOUP_WORKER_BIN: optional(z.string().min(1)),
   FFMPEG_BIN: z.string().min(1).default('ffmpeg'),
   FFPROBE_BIN: z.string().min(1).default('ffprobe'),

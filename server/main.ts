@@ -17,12 +17,12 @@ class Interrupted extends Error {}
 /** Set by the first signal; a start that is under way ends after its present step. */
 let asked = false;
 /** What has to be closed, in the order in which it was opened. */
-const closing: (() => Promise<void>)[] = [];
+const closing: ((options: { handOver: boolean }) => Promise<void>)[] = [];
 
 try {
   await start();
 } catch (error) {
-  await closeAll().catch(() => undefined);
+  await closeAll({ handOver: false }).catch(() => undefined);
   if (error instanceof Interrupted) process.exit(0);
   if (error instanceof StartupError) process.stderr.write(`\n${error.message}\n`);
   else process.stderr.write(`\nTongke could not start:\n${error instanceof Error ? error.stack : String(error)}\n`);
@@ -38,7 +38,8 @@ async function start(): Promise<void> {
     process.on(signal, () => {
       const again = asked;
       asked = true;
-      if (ready && !again) void stop(log);
+      // Who runs services ends one to start the next; then classes go on. A person at a terminal ends everything.
+      if (ready && !again) void stop(log, { handOver: signal === 'SIGTERM' });
     });
   }
 
@@ -53,16 +54,16 @@ async function start(): Promise<void> {
   const platform = await step('Server started', async () => {
     const clientDir = config.NODE_ENV === 'development' ? undefined : builtClientDir();
     const created = await createPlatform({ config, database, log, version: readVersion(), clientDir });
-    closing.push(() => created.close());
+    closing.push((options) => created.close(options));
     return created;
   });
   ready = true;
   process.stdout.write(`\nTongke 同课 is ready: ${config.PUBLIC_URL ?? platform.url}\n`);
 }
 
-async function stop(log: pino.Logger): Promise<void> {
+async function stop(log: pino.Logger, options: { handOver: boolean }): Promise<void> {
   try {
-    await closeAll();
+    await closeAll(options);
     process.exit(0);
   } catch (error) {
     log.error({ err: error }, 'shutdown failed');
@@ -87,10 +88,10 @@ async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-async function closeAll(): Promise<void> {
+async function closeAll(options: { handOver: boolean }): Promise<void> {
   const limit = setTimeout(() => process.exit(1), shutdownMs);
   limit.unref();
-  for (const close of closing.splice(0).reverse()) await close();
+  for (const close of closing.splice(0).reverse()) await close(options);
   clearTimeout(limit);
 }
 

@@ -15,7 +15,7 @@ import type { Caller } from './http/caller.ts';
 import { createOriginRule } from './http/origin.ts';
 import { createIdentity, type Identity } from './identity/index.ts';
 import { createIceServers } from './media/iceServers.ts';
-import { startMedia } from './media/index.ts';
+import { startMedia, type Media } from './media/index.ts';
 import { createNotifications } from './notifications/index.ts';
 import { createPlanning, type Planning } from './planning/index.ts';
 import { createProgramme, type Programme } from './programme/index.ts';
@@ -58,9 +58,13 @@ export interface Platform {
   planning: Planning;
   documents: Documents;
   search: Search;
+  media: Media;
   endpoints: Http['endpoints'];
-  /** Stops accepting, lets documents and classes write what they hold, and closes every socket with 1012. */
-  close: () => Promise<void>;
+  /**
+   * Stops accepting, lets documents and classes write what they hold, and closes every socket with 1012. With `handOver` a
+   * media process in which a class goes on is left to the next web process; else it ends too.
+   */
+  close: (options?: { handOver: boolean }) => Promise<void>;
 }
 
 /**
@@ -80,6 +84,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     listenIp: config.MEDIA_LISTEN_IP,
     announcedAddress: config.MEDIA_ANNOUNCED_ADDRESS,
     workers: config.MEDIA_WORKERS,
+    receiversPerWorker: config.MEDIA_RECEIVERS_PER_WORKER,
     workerBin: config.MEDIASOUP_WORKER_BIN,
     log: log.child({ room: 'media' }),
   });
@@ -207,7 +212,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const demo = createDemo({ db, handle, identity, planning, documents, config });
   web.finish();
 
-  const close = async () => {
+  const close = async (options = { handOver: false }) => {
     connections.close();
     await recording.close();
     await search.close();
@@ -217,12 +222,12 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     await documents.close();
     await gateway.close();
     httpServer.closeAllConnections();
-    await media.close();
+    await media.close(options);
   };
   try {
     await demo.start();
     const url = await listen(httpServer, config);
-    return { httpServer, url, identity, programme, files, planning, documents, search, endpoints: web.endpoints, close };
+    return { httpServer, url, identity, programme, files, planning, documents, search, media, endpoints: web.endpoints, close };
   } catch (error) {
     await close();
     throw error;

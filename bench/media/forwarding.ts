@@ -17,6 +17,7 @@ export interface ForwardingCost {
 export interface Rig {
   worker: types.Worker;
   router: types.Router;
+  /** Registers a microphone with whatever listens to it. */
   heard: (microphone: types.Producer) => Promise<void>;
   close: () => void;
 }
@@ -50,7 +51,12 @@ export async function ourRig(): Promise<Rig> {
     log: () => undefined,
     died: () => undefined,
   });
-  const room = new MediaRoom({ id: 'measured', emit: () => undefined, recorder: new RecorderProcess(() => undefined) });
+  const room = new MediaRoom({
+    id: 'measured',
+    emit: () => undefined,
+    recorder: new RecorderProcess(() => undefined),
+    spread: { workers: () => [worker], capacity: Infinity, spreading: () => undefined },
+  });
   await room.build(worker);
   const { router, levels, speakers } = room.floor;
   return {
@@ -158,7 +164,7 @@ function rtpSender(producer: types.Producer, payloadType: number, ssrc: number, 
 }
 
 /** A UDP port whose process is stopped: the kernel drops what it cannot keep. */
-async function openSink(): Promise<{ process: ChildProcess; port: number }> {
+export async function openSink(): Promise<{ process: ChildProcess; port: number }> {
   const script = `const s = require('node:dgram').createSocket('udp4');
     s.bind(0, '127.0.0.1', () => process.stdout.write(s.address().port + '\\n', () => process.kill(process.pid, 'SIGSTOP')));`;
   const sink = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -3,7 +3,8 @@ import { notFound, unavailable } from '../errors.ts';
 import { MediaRoom } from './MediaRoom.ts';
 import { MediaWorker } from './MediaWorker.ts';
 import { RecorderProcess } from './RecorderProcess.ts';
-import type { MediaEvent, MediaSettings, RoomState } from './protocol.ts';
+import type { MediaEvent, MediaSettings, RoomState, WorkerState } from './protocol.ts';
+import type { Spread } from './RoomPlaces.ts';
 
 /** Waits between attempts to bring a worker back; the last one is repeated. */
 const respawnDelaysMs = [0, 250, 1000, 2000, 5000];
@@ -24,7 +25,8 @@ interface Slot {
 export class MediaEngine {
   readonly #settings: MediaSettings;
   readonly #emit: (event: MediaEvent) => void;
-  readonly #recorder = new RecorderProcess((level, message, details) => this.#log(level, message, details));
+  readonly #recorder: RecorderProcess;
+  readonly #spread: Spread;
   readonly #slots: Slot[] = [];
   readonly #rooms = new Map<string, { room: MediaRoom; slot: Slot; ready: Promise<void> }>();
   #closed = false;
@@ -32,6 +34,12 @@ export class MediaEngine {
   private constructor(settings: MediaSettings, emit: (event: MediaEvent) => void) {
     this.#settings = settings;
     this.#emit = emit;
+    this.#recorder = new RecorderProcess(this.#log, settings.patienceMs);
+    this.#spread = {
+      workers: () => this.#running().map(({ worker }) => worker),
+      capacity: settings.receiversPerWorker,
+      spreading: (roomId) => this.#log('info', 'a class spreads over one more worker', { roomId }),
+    };
   }
 
   /** Starts every worker. @throws StartupError when one cannot run. */
@@ -50,20 +58,22 @@ export class MediaEngine {
     return engine;
   }
 
-  /** Opens a room on the worker with the fewest; one that is open is answered as it is. */
+  /** Opens a room on the worker that feeds the fewest receivers; one that is open is answered as it is. */
   async openRoom(roomId: string): Promise<RoomState> {
     const known = this.#rooms.get(roomId);
     if (known !== undefined) {
       await known.ready;
       return known.room.state();
     }
-    const running = this.#slots.filter((slot) => slot.worker !== null).sort((a, b) => a.rooms.size - b.rooms.size);
-    const [slot] = running;
-    if (slot?.worker == null) {
+    const [calmest] = this.#running().sort(
+      (a, b) => a.worker.receivers - b.worker.receivers || a.slot.rooms.size - b.slot.rooms.size,
+    );
+    if (calmest === undefined) {
       throw unavailable('media_restarting', 'Pictures and sound are being restarted. Please wait a few seconds.');
     }
-    const room = new MediaRoom({ id: roomId, emit: this.#emit, recorder: this.#recorder });
-    const ready = room.build(slot.worker);
+    const { slot, worker } = calmest;
+    const room = new MediaRoom({ id: roomId, emit: this.#emit, recorder: this.#recorder, spread: this.#spread });
+    const ready = room.build(worker);
     this.#rooms.set(roomId, { room, slot, ready });
     slot.rooms.add(room);
     try {
@@ -94,6 +104,12 @@ export class MediaEngine {
     entry.room.close();
   }
 
+  /** What is on each worker that runs; one that dies while it is asked is left out. */
+  async workerStates(): Promise<WorkerState[]> {
+    const asked = await Promise.allSettled(this.#running().map(({ worker }) => worker.state()));
+    return asked.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  }
+
   close(): void {
     this.#closed = true;
     for (const roomId of [...this.#rooms.keys()]) this.closeRoom(roomId);
@@ -101,12 +117,17 @@ export class MediaEngine {
     this.#recorder.close();
   }
 
+  #running(): { slot: Slot; worker: MediaWorker }[] {
+    return this.#slots.flatMap((slot) => (slot.worker === null ? [] : [{ slot, worker: slot.worker }]));
+  }
+
   async #startWorker(slot: Slot): Promise<void> {
-    const { port, listenIp, announcedAddress } = this.#settings;
+    const { port, listenIp, announcedAddress, patienceMs } = this.#settings;
     slot.worker = await MediaWorker.start({
       port: port === 0 ? 0 : port + slot.index,
       listenIp,
       announcedAddress,
+      patienceMs,
       log: this.#log,
       died: () => {
         slot.worker = null;

@@ -1,7 +1,9 @@
 import type { types } from 'mediasoup';
 import type { MediaSource } from '../../shared/classroom.ts';
 import { conflict, forbidden, notFound, tooMany } from '../errors.ts';
+import { guardBitrate } from './bitrateGuard.ts';
 import type { MediaAnswer, MediaInput, PeerState, ProducerState } from './protocol.ts';
+import type { Place } from './RoomPlaces.ts';
 
 type Direction = 'send' | 'receive';
 
@@ -19,8 +21,15 @@ const connectWithinMs = 10_000;
 const transportsPerWindow = 20;
 const transportWindowMs = 60_000;
 const consumersAtMost = 100;
-/** What one sender may send in all: a camera in three layers and a screen. */
+/**
+ * A sender is asked for a key frame once in this time, in milliseconds, however many come to watch: on a weak line each of
+ * them is dear, and an audience must not cost the one who teaches anything.
+ */
+const keyFrameRequestDelay = 1_000;
+/** What one sender is told that it may send in all, in bits a second: a camera in three layers and a screen. */
 const maxIncomingBitrate = 5_000_000;
+/** One who sends more than this all the same is cut off. */
+const cutOffBitrate = 8_000_000;
 
 const kindOf: Record<MediaSource, types.MediaKind> = {
   camera: 'video',
@@ -41,7 +50,10 @@ export class MediaPeer {
   readonly #producers = new Map<string, { producer: types.Producer; source: MediaSource }>();
   readonly #consumers = new Map<string, types.Consumer>();
   #sources: ReadonlySet<MediaSource>;
+  /** Where it receives. */
+  #place: Place | null = null;
   #opened: number[] = [];
+  #consuming = 0;
   #closed = false;
 
   constructor(options: { id: string; sources: readonly MediaSource[]; listener: PeerListener }) {
@@ -70,34 +82,33 @@ export class MediaPeer {
     }
   }
 
-  /** @throws forbidden for a sending transport of a peer that may send nothing; tooMany */
-  async openTransport(
-    { direction }: MediaInput<'transport.open'>,
-    router: types.Router,
-    webRtcServer: types.WebRtcServer,
-  ): Promise<MediaAnswer<'transport.open'>> {
-    if (direction === 'send' && this.#sources.size === 0) throw forbidden();
+  /** Whether it may send anything at all. */
+  get sends(): boolean {
+    return this.#sources.size > 0;
+  }
+
+  /**
+   * Opens a transport at the place that is found for it.
+   * @throws forbidden for a sending transport of a peer that may send nothing; tooMany
+   */
+  async openTransport(direction: Direction, findPlace: () => Place | Promise<Place>): Promise<MediaAnswer<'transport.open'>> {
+    if (direction === 'send' && !this.sends) throw forbidden();
     this.#countTransport();
-    const transport = await router.createWebRtcTransport({
-      webRtcServer,
-      enableUdp: true,
-      enableTcp: true,
-      preferUdp: true,
-      iceConsentTimeout: 15,
-      initialAvailableOutgoingBitrate: 600_000,
-    });
-    try {
-      if (direction === 'send') await transport.setMaxIncomingBitrate(maxIncomingBitrate);
-    } catch (error) {
-      transport.close();
+    const place = await findPlace();
+    const transport = await makeTransport(direction, place).catch((error: unknown) => {
+      place.giveUp();
       throw error;
-    }
+    });
+    transport.observer.once('close', place.giveUp);
     if (transport.closed || this.#closed) {
+      place.giveUp();
       transport.close();
       throw notFound();
     }
     this.#transports.get(direction)?.close();
     this.#transports.set(direction, transport);
+    if (direction === 'receive') this.#place = place;
+    else guardBitrate({ transport, atMost: cutOffBitrate, exceeded: () => transport.close() });
     this.#watchTransport(direction, transport);
     const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
     return { id, iceParameters, iceCandidates, dtlsParameters };
@@ -124,7 +135,7 @@ export class MediaPeer {
     const transport = this.#transport(transportId);
     if (transport !== this.#transports.get('send')) throw notFound();
     const asParameters = rtpParameters as unknown as types.RtpParameters;
-    const producer = await transport.produce({ kind, rtpParameters: asParameters, paused });
+    const producer = await transport.produce({ kind, rtpParameters: asParameters, paused, keyFrameRequestDelay });
     if (producer.closed || this.#closed || !this.#sources.has(source)) {
       producer.close();
       throw forbidden();
@@ -155,22 +166,28 @@ export class MediaPeer {
   /** Consumers begin paused: the client resumes each one when it is ready to play it, so that no key frame is lost. */
   async consume(
     { producerId, rtpCapabilities, priority }: MediaInput<'consumer.open'>,
-    router: types.Router,
+    room: types.Router,
   ): Promise<MediaAnswer<'consumer.open'>> {
     const transport = this.#transports.get('receive');
-    if (transport === undefined) throw conflict('no_receive_transport', 'There is no transport to receive on.');
+    if (transport === undefined || this.#place === null)
+      throw conflict('no_receive_transport', 'There is no transport to receive on.');
     const asCapabilities = rtpCapabilities as types.RtpCapabilities;
-    if (!router.canConsume({ producerId, rtpCapabilities: asCapabilities })) {
+    if (!room.canConsume({ producerId, rtpCapabilities: asCapabilities })) {
       throw conflict('cannot_consume', 'This browser cannot play this media.');
     }
-    for (const older of [...this.#consumers.values()]) if (older.producerId === producerId) older.close();
-    if (this.#consumers.size >= consumersAtMost) throw tooMany(1);
-    const consumer = await transport.consume({ producerId, rtpCapabilities: asCapabilities, paused: true });
+    if (this.#consumers.size + this.#consuming >= consumersAtMost) throw tooMany(1);
+    this.#consuming += 1;
+    const consumer = await this.#place
+      .bring(producerId)
+      .then(() => transport.consume({ producerId, rtpCapabilities: asCapabilities, paused: true }))
+      .finally(() => (this.#consuming -= 1));
     if (consumer.closed) throw notFound();
+    for (const older of [...this.#consumers.values()]) if (older.producerId === producerId) older.close();
     this.#consumers.set(consumer.id, consumer);
     consumer.observer.once('close', () => {
       this.#consumers.delete(consumer.id);
-      this.#listener.consumerClosed(consumer.id);
+      // A transport that went says so itself, once for all that was received over it.
+      if (!transport.closed) this.#listener.consumerClosed(consumer.id);
     });
     if (consumer.kind === 'video') await consumer.setPriority(priority);
     const { id: consumerId, kind, rtpParameters, producerPaused } = consumer;
@@ -222,6 +239,24 @@ export class MediaPeer {
     const consumer = this.#consumers.get(consumerId);
     if (consumer === undefined) throw notFound();
     return consumer;
+  }
+}
+
+async function makeTransport(direction: Direction, { router, webRtcServer }: Place): Promise<types.WebRtcTransport> {
+  const transport = await router.createWebRtcTransport({
+    webRtcServer,
+    enableUdp: true,
+    enableTcp: true,
+    preferUdp: true,
+    iceConsentTimeout: 15,
+    initialAvailableOutgoingBitrate: 600_000,
+  });
+  try {
+    if (direction === 'send') await transport.setMaxIncomingBitrate(maxIncomingBitrate);
+    return transport;
+  } catch (error) {
+    transport.close();
+    throw error;
   }
 }
 

@@ -1,23 +1,13 @@
 import type { types } from 'mediasoup';
 import type { MediaSource } from '../../shared/classroom.ts';
 import { notFound, unavailable } from '../errors.ts';
+import { mediaCodecs } from './codecs.ts';
 import { MediaPeer, type PeerListener } from './MediaPeer.ts';
 import type { MediaWorker } from './MediaWorker.ts';
-import type { MediaEvent, MediaInput, PeerState, RecordingState, RoomState } from './protocol.ts';
+import type { MediaAnswer, MediaEvent, MediaInput, PeerState, RecordingState, RoomState } from './protocol.ts';
 import type { RecorderProcess } from './RecorderProcess.ts';
+import { RoomPlaces, type Spread } from './RoomPlaces.ts';
 import { RoomRecording, type Sending } from './RoomRecording.ts';
-
-/** Codecs of a class: Opus for voice, VP8 and H.264 so that every browser and phone can send and play. */
-export const mediaCodecs: types.RouterRtpCodecCapability[] = [
-  { kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 },
-  { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000 },
-  {
-    kind: 'video',
-    mimeType: 'video/H264',
-    clockRate: 90_000,
-    parameters: { 'packetization-mode': 1, 'profile-level-id': '42e01f', 'level-asymmetry-allowed': 1 },
-  },
-];
 
 /** Quieter than this (dBov) is silence. */
 const silenceThreshold = -60;
@@ -26,7 +16,7 @@ const levelIntervalMs = 500;
 /** What a room has of its worker, until that dies. */
 export interface Floor {
   router: types.Router;
-  webRtcServer: types.WebRtcServer;
+  places: RoomPlaces;
   levels: types.AudioLevelObserver;
   speakers: types.ActiveSpeakerObserver;
   lost: () => boolean;
@@ -34,12 +24,14 @@ export interface Floor {
 
 /**
  * One class: a router of its own, because mediasoup lets any producer of a router be consumed, and the peers in it. The room
- * outlives its router: when a worker dies the peers stay, and `build` gives them a new router under a new epoch.
+ * outlives its router: when a worker dies the peers stay, and `build` gives them a new router under a new epoch. Those who
+ * only watch may be fed from other workers (`RoomPlaces`).
  */
 export class MediaRoom {
   readonly id: string;
   readonly #emit: (event: MediaEvent) => void;
   readonly #recorder: RecorderProcess;
+  readonly #spread: Spread;
   readonly #sendings = new Map<string, Sending>();
   readonly #peers = new Map<string, MediaPeer>();
   readonly #sources = new Map<string, readonly MediaSource[]>();
@@ -49,10 +41,11 @@ export class MediaRoom {
   #speaker: string | null = null;
   #closed = false;
 
-  constructor(options: { id: string; emit: (event: MediaEvent) => void; recorder: RecorderProcess }) {
+  constructor(options: { id: string; emit: (event: MediaEvent) => void; recorder: RecorderProcess; spread: Spread }) {
     this.id = options.id;
     this.#emit = options.emit;
     this.#recorder = options.recorder;
+    this.#spread = options.spread;
   }
 
   /** Makes the router on a worker, anew after the last one died. */
@@ -70,7 +63,9 @@ export class MediaRoom {
     }
     const rebuilt = this.#epoch !== 0;
     this.#epoch = Math.max(this.#epoch + 1, Date.now());
-    this.#floor = { router, levels, speakers, webRtcServer: worker.webRtcServer, lost: () => worker.mediasoup.closed };
+    this.#floor?.places.close();
+    const places = new RoomPlaces({ roomId: this.id, worker, router, spread: this.#spread });
+    this.#floor = { router, levels, speakers, places, lost: () => worker.mediasoup.closed };
     this.#speaker = null;
     this.#sendings.clear();
     this.#watchSpeakers(this.#floor);
@@ -122,9 +117,12 @@ export class MediaRoom {
     return peer;
   }
 
-  openTransport(input: MediaInput<'transport.open'>) {
-    const { router, webRtcServer } = this.#current();
-    return this.peer(input.peerId).openTransport(input, router, webRtcServer);
+  async openTransport({ peerId, direction }: MediaInput<'transport.open'>): Promise<MediaAnswer<'transport.open'>> {
+    const peer = this.peer(peerId);
+    const { places } = this.#current();
+    return peer.openTransport(direction, () =>
+      direction === 'send' ? places.forSending() : places.forReceiving({ sends: peer.sends }),
+    );
   }
 
   consume(input: MediaInput<'consumer.open'>) {
@@ -162,6 +160,7 @@ export class MediaRoom {
     this.#recording = null;
     for (const peer of this.#peers.values()) peer.close();
     this.#peers.clear();
+    this.#floor?.places.close();
     this.#floor?.router.close();
     this.#floor = null;
   }

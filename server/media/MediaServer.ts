@@ -123,6 +123,7 @@ export class MediaServer {
     return {
       hello: async () => ({ protocol: protocolVersion, pid: process.pid, settings: this.#settings }),
       shutdown: async () => nothing,
+      'worker.list': async () => ({ workers: await engine.workerStates() }),
       'room.open': ({ roomId }) => engine.openRoom(roomId),
       'room.list': async () => ({ roomIds: engine.roomIds }),
       'room.close': async ({ roomId }) => (engine.closeRoom(roomId), nothing),

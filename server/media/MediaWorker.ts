@@ -1,11 +1,15 @@
 import { createWorker, type types } from 'mediasoup';
 import { StartupError } from '../errors.ts';
+import type { WorkerState } from './protocol.ts';
+import { killHung, usualPatienceMs, watch } from './watch.ts';
 
 export interface MediaWorkerOptions {
   /** UDP and TCP port; 0 lets the system choose. */
   port: number;
   listenIp: string;
   announcedAddress: string | null;
+  /** How long it may leave a question unanswered, in milliseconds, before it counts as hung and is killed (ME2.2). */
+  patienceMs?: number;
   log: (level: 'info' | 'warn' | 'error', message: string, details: Record<string, unknown>) => void;
   died: (worker: MediaWorker) => void;
 }
@@ -14,6 +18,8 @@ export interface MediaWorkerOptions {
 export class MediaWorker {
   readonly mediasoup: types.Worker;
   readonly webRtcServer: types.WebRtcServer;
+  /** Transports that are fed from it at the moment, over all rooms; counted by those who have a place on it. */
+  receivers = 0;
 
   private constructor(mediasoup: types.Worker, webRtcServer: types.WebRtcServer) {
     this.mediasoup = mediasoup;
@@ -31,6 +37,15 @@ export class MediaWorker {
         ...(options.port === 0 ? {} : { port: options.port }),
       }));
       const worker = new MediaWorker(mediasoup, await mediasoup.createWebRtcServer({ listenInfos }));
+      const stopWatching = watch({
+        ask: () => mediasoup.getResourceUsage(),
+        patienceMs: options.patienceMs ?? usualPatienceMs,
+        hung: () => {
+          options.log('warn', 'media worker hangs', { workerPid: mediasoup.pid });
+          killHung(mediasoup.pid);
+        },
+      });
+      mediasoup.observer.once('close', stopWatching);
       mediasoup.on('died', (error) => {
         options.log('warn', 'media worker died', { reason: error.message });
         options.died(worker);
@@ -46,6 +61,17 @@ export class MediaWorker {
         },
       );
     }
+  }
+
+  /** What is on it, as the worker itself counts it. */
+  async state(): Promise<WorkerState> {
+    const [worker, server] = await Promise.all([this.mediasoup.dump(), this.webRtcServer.dump()]);
+    return {
+      pid: this.mediasoup.pid,
+      routers: worker.routerIds.length,
+      transports: server.webRtcTransportIds.length,
+      receivers: this.receivers,
+    };
   }
 
   close(): void {

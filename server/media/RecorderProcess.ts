@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { programIn } from './program.ts';
 import { RecorderReport, type RecorderCommand } from './recorder/messages.ts';
+import { usualPatienceMs, watch } from './watch.ts';
 
 type Log = (level: 'info' | 'warn' | 'error', message: string, details: Record<string, unknown>) => void;
 
@@ -25,15 +26,20 @@ export interface RecorderClient {
 /** Keeps the recorder process running while there is something to record, and tells it anew of everything when it died. */
 export class RecorderProcess {
   readonly #log: Log;
+  readonly #patienceMs: number;
   readonly #clients = new Map<string, RecorderClient>();
   readonly #closing = new Map<string, () => void>();
   #child: ChildProcess | null = null;
   #startedAt = 0;
   #attempt = 0;
   #restart: NodeJS.Timeout | null = null;
+  #answered: () => void = () => undefined;
+  #stopWatching: () => void = () => undefined;
 
-  constructor(log: Log) {
+  /** One that leaves questions unanswered for longer than `patienceMs` is killed, and started again. */
+  constructor(log: Log, patienceMs = usualPatienceMs) {
     this.#log = log;
+    this.#patienceMs = patienceMs;
   }
 
   add(client: RecorderClient): void {
@@ -69,6 +75,7 @@ export class RecorderProcess {
     this.#restart = null;
     const child = this.#child;
     this.#child = null;
+    this.#stopWatching();
     if (child?.connected === true) child.disconnect();
   }
 
@@ -80,13 +87,30 @@ export class RecorderProcess {
     this.#startedAt = performance.now();
     child.on('error', (error) => this.#log('warn', 'the recorder failed', { reason: error.message }));
     child.on('message', (message) => this.#hear(message));
+    this.#stopWatching = this.#watch(child);
     child.once('exit', () => this.#exited(child));
     this.#log('info', 'recorder started', { recorderPid: child.pid ?? 0 });
     for (const { recordingId, folder } of this.#clients.values()) this.send({ type: 'open', recordingId, folder });
   }
 
+  #watch(child: ChildProcess): () => void {
+    return watch({
+      ask: () =>
+        new Promise<void>((resolve) => {
+          this.#answered = resolve;
+          this.send({ type: 'ask' });
+        }),
+      patienceMs: this.#patienceMs,
+      hung: () => {
+        this.#log('warn', 'recorder hangs', { recorderPid: child.pid ?? 0 });
+        child.kill('SIGKILL');
+      },
+    });
+  }
+
   #hear(message: unknown): void {
     const report = RecorderReport.parse(message);
+    if (report.type === 'alive') return this.#answered();
     if (report.type === 'closed') this.#closing.get(report.recordingId)?.();
     const client = this.#clients.get(report.recordingId);
     if (report.type === 'opened') client?.opened(report.port);
@@ -97,6 +121,7 @@ export class RecorderProcess {
   #exited(child: ChildProcess): void {
     if (this.#child !== child) return;
     this.#child = null;
+    this.#stopWatching();
     for (const done of this.#closing.values()) done();
     if (this.#clients.size === 0) return;
     this.#attempt = performance.now() - this.#startedAt > soundAfterMs ? 0 : this.#attempt + 1;

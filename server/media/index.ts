@@ -4,8 +4,16 @@ import type { z } from 'zod';
 import { StartupError, unavailable } from '../errors.ts';
 
 import { findOrStartMediaProcess, stopMediaProcess, type RunningMediaProcess } from './MediaProcess.ts';
-import type { MediaAnswer, MediaEvent, mediaRequests, MediaRequestName, MediaSettings } from './protocol.ts';
+import {
+  protocolVersion,
+  type MediaAnswer,
+  type MediaEvent,
+  type mediaRequests,
+  type MediaRequestName,
+  type MediaSettings,
+} from './protocol.ts';
 import { prepareSocketFile } from './socketFile.ts';
+import { killHung, usualPatienceMs, watch } from './watch.ts';
 import { workerPath, workerRuns } from './workerBinary.ts';
 
 export type { MediaEvent, PeerState, RoomState } from './protocol.ts';
@@ -33,8 +41,8 @@ export interface Media {
     params: z.input<(typeof mediaRequests)[N]['input']>,
   ) => Promise<MediaAnswer<N>>;
   listen: (listener: MediaListener) => () => void;
-  /** Stops the media process. */
-  close: () => Promise<void>;
+  /** Stops the media process; with `handOver` only when no class goes on in it. Else the next web process adopts it. */
+  close: (options?: { handOver: boolean }) => Promise<void>;
 }
 
 export interface MediaOptions {
@@ -43,10 +51,14 @@ export interface MediaOptions {
   listenIp: string;
   announcedAddress: string | undefined;
   workers: number;
+  /** How many receivers one worker is meant to feed before a class spreads over another. */
+  receiversPerWorker: number;
   workerBin: string | undefined;
   log: Logger;
   /** How long the media process waits for a web process to come back. */
   lingerMs?: number;
+  /** How long the media process, a worker or the recorder may leave a question unanswered. */
+  patienceMs?: number;
 }
 
 /** Waits between attempts to bring the media process back; the last one is repeated. */
@@ -94,7 +106,9 @@ export async function startMedia(options: MediaOptions): Promise<Media> {
     listenIp: options.listenIp,
     announcedAddress: options.announcedAddress ?? null,
     workers: options.workers,
+    receiversPerWorker: options.receiversPerWorker,
     lingerMs: options.lingerMs ?? 60_000,
+    patienceMs: options.patienceMs ?? usualPatienceMs,
   };
   const supervisor = new Supervisor(settings, binary, options.log);
   const waited = new AbortController();
@@ -135,9 +149,9 @@ class Supervisor implements Media {
     return () => void this.#listeners.delete(listener);
   };
 
-  readonly close = async (): Promise<void> => {
+  readonly close = async ({ handOver } = { handOver: false }): Promise<void> => {
     this.#stop.abort();
-    if (this.#running !== null) await stopMediaProcess(this.#running);
+    if (this.#running !== null) await (handOver ? this.#handOver(this.#running) : stopMediaProcess(this.#running));
     await this.#ended;
   };
 
@@ -152,13 +166,34 @@ class Supervisor implements Media {
         if (signal.aborted) return await stopMediaProcess(running);
         const since = performance.now();
         this.#up(running);
+        const stopWatching = this.#watch(running);
         await running.connection.closed;
+        stopWatching();
         this.#down();
         if (performance.now() - since > soundAfterMs) attempt = -1;
       } catch (error) {
         this.#fail(error);
       }
     }
+  }
+
+  async #handOver(running: RunningMediaProcess): Promise<void> {
+    const { roomIds } = await running.connection.request('room.list', {}).catch(() => ({ roomIds: [] }));
+    if (roomIds.length === 0) return stopMediaProcess(running);
+    this.#log.info({ mediaPid: running.pid, rooms: roomIds.length }, 'media process is left to the next web process');
+    running.connection.close();
+  }
+
+  /** One that hangs is as good as dead: killed, it is started again. */
+  #watch({ connection, pid }: RunningMediaProcess): () => void {
+    return watch({
+      ask: () => connection.request('hello', { protocol: protocolVersion }),
+      patienceMs: this.#settings.patienceMs,
+      hung: () => {
+        this.#log.warn({ mediaPid: pid }, 'media process hangs');
+        killHung(pid);
+      },
+    });
   }
 
   #up(running: RunningMediaProcess): void {

@@ -8,7 +8,7 @@ import { MediaSource } from '../../shared/classroom.ts';
  */
 
 /** Raised with every change that an older process of the other side would misunderstand: then it is replaced, not adopted. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** What the media process is started with. An adopted one must have been started with the same. */
 export const MediaSettings = z.object({
@@ -17,8 +17,12 @@ export const MediaSettings = z.object({
   listenIp: z.string(),
   announcedAddress: z.string().nullable(),
   workers: z.number().int().min(1),
+  /** How many receivers one worker is meant to feed before a class spreads over another. */
+  receiversPerWorker: z.number().int().min(1),
   /** How long it waits for a web process to come back before it ends itself. */
   lingerMs: z.number().int().positive(),
+  /** How long a worker or the recorder may leave a question unanswered before it counts as hung. */
+  patienceMs: z.number().int().positive(),
 });
 export type MediaSettings = z.output<typeof MediaSettings>;
 
@@ -74,6 +78,15 @@ export const RoomState = z.object({
 });
 export type RoomState = z.output<typeof RoomState>;
 
+/** What is on one worker, as it counts itself; `receivers` are the transports that are fed from it, as we count them. */
+export const WorkerState = z.object({
+  pid: z.number().int(),
+  routers: z.number().int(),
+  transports: z.number().int(),
+  receivers: z.number().int(),
+});
+export type WorkerState = z.output<typeof WorkerState>;
+
 /** How the recording of a room goes. `writing` is false while nothing is kept, and `reason` says why. */
 export const RecordingState = z.object({
   recordingId: z.string(),
@@ -91,6 +104,7 @@ export const mediaRequests = {
     output: z.object({ protocol: z.number().int(), pid: z.number().int(), settings: MediaSettings }),
   },
   shutdown: { input: Nothing, output: Nothing },
+  'worker.list': { input: Nothing, output: z.object({ workers: z.array(WorkerState) }) },
   'room.open': { input: z.object(Room), output: RoomState },
   'room.list': { input: Nothing, output: z.object({ roomIds: z.array(z.string()) }) },
   'room.close': { input: z.object(Room), output: Nothing },

@@ -4,6 +4,8 @@ import { spawn } from 'node:child_process';
 export interface FfmpegPrograms {
   ffmpeg: string;
   ffprobe: string;
+  /** From 0 to 19; the lowest priority unless told. */
+  niceness?: number;
 }
 
 /** ffmpeg ended with an error; `lines` is the end of what it said. */
@@ -23,6 +25,7 @@ export type Ffmpeg = ReturnType<typeof createFfmpeg>;
 
 /** Runs ffmpeg at the lowest priority: a class that is going on comes first. */
 export function createFfmpeg(programs: FfmpegPrograms) {
+  const niceness = String(programs.niceness ?? 19);
   let known: { at: number; found: Promise<boolean> } | null = null;
 
   const runs = async (): Promise<boolean> => {
@@ -44,7 +47,7 @@ export function createFfmpeg(programs: FfmpegPrograms) {
 
     /** @throws FfmpegFailed; the signal's reason when it was stopped */
     async run(args: readonly string[], cwd: string, signal: AbortSignal): Promise<void> {
-      const words = ['-n', '19', programs.ffmpeg, '-hide_banner', '-nostdin', '-loglevel', 'error', '-y', ...args];
+      const words = ['-n', niceness, programs.ffmpeg, '-hide_banner', '-nostdin', '-loglevel', 'error', '-y', ...args];
       await output('nice', words, undefined, { cwd, signal });
     },
 

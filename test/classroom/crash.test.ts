@@ -1,19 +1,21 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { getClassSession } from '../../shared/classroom.ts';
 import { until, videoParameters } from '../media/support.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type World } from '../support/world.ts';
+import { startKillableWeb, type KillableWeb } from './killableWeb.ts';
 import { buildClass, openPage, type Page } from './support.ts';
 
 const graceMs = 8_000;
 let builder: TestPlatform;
 let world: World;
-let web: { child: ChildProcess; url: string };
+let web: KillableWeb;
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'tongke-crash-'));
+
+const startWeb = () => startKillableWeb({ database: builder.database, dataDir, graceMs });
 
 beforeAll(async () => {
   builder = await startPlatform();
@@ -21,7 +23,7 @@ beforeAll(async () => {
   web = await startWeb();
 });
 afterAll(async () => {
-  await stop('SIGTERM');
+  await web.end('SIGINT');
   await builder.close();
   fs.rmSync(dataDir, { recursive: true, force: true });
 });
@@ -54,7 +56,7 @@ it('takes a class up after kill -9: same people, same step, same chat, and media
     rtpParameters,
   });
   const killedAt = Date.now();
-  await stop('SIGKILL');
+  await web.end('SIGKILL');
   await builder.database.db
     .updateTable('attendance')
     .set({ present_since: null })
@@ -106,25 +108,6 @@ it('takes a class up after kill -9: same people, same step, same chat, and media
   expect(media?.epoch).toBeGreaterThan(stray?.epoch ?? Infinity);
   for (const page of [lead, local, observer, stationed, leadAgain, localAgain, stationedAgain]) page.drop();
 }, 60_000);
-
-async function startWeb(): Promise<{ child: ChildProcess; url: string }> {
-  const connection = { ...inject('templateDatabase'), database: builder.database.pool.options.database };
-  const script = path.join(import.meta.dirname, 'webProcess.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify({ connection, dataDir, graceMs })], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
-    child.once('exit', (code) => reject(new Error(`the web process ended with ${code}`)));
-  });
-  return { child, url };
-}
-
-async function stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  const exited = new Promise((resolve) => web.child.once('exit', resolve));
-  web.child.kill(signal);
-  await exited;
-}
 
 /** Seats, a hand, a question counted by hand, the code for devices and a countdown, none of which a crash may lose. */
 async function setTools(lead: Page, local: Page) {

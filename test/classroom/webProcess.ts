@@ -26,5 +26,10 @@ const platform = await createPlatform({
   recheckMs: 500,
   graceMs,
 });
-process.on('SIGTERM', () => void platform.close().then(() => process.exit(0)));
+for (const [signal, handOver] of [
+  ['SIGTERM', true],
+  ['SIGINT', false],
+] as const) {
+  process.on(signal, () => void platform.close({ handOver }).then(() => process.exit(0)));
+}
 process.stdout.write(`${platform.url}\n`);

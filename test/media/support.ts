@@ -27,6 +27,7 @@ export async function startTestMedia(options: Partial<MediaOptions> & { dataDir?
     listenIp: '127.0.0.1',
     announcedAddress: undefined,
     workers: 1,
+    receiversPerWorker: 150,
     workerBin: process.env['MEDIASOUP_WORKER_BIN'],
     log,
     ...options,

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import { afterEach, describe, expect, it } from 'vitest';
-import { mediaCodecs } from '../../server/media/MediaRoom.ts';
+import { mediaCodecs } from '../../server/media/codecs.ts';
 import { MediaWorker } from '../../server/media/MediaWorker.ts';
 import type { RecordingState } from '../../server/media/protocol.ts';
 import { readManifest } from '../../server/media/recorder/Manifest.ts';

@@ -1,9 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readManifest } from '../../server/media/recorder/Manifest.ts';
+import { startKillableWeb, type KillableWeb } from '../classroom/killableWeb.ts';
 import { buildClass, openPage } from '../classroom/support.ts';
 import { audioParameters, until } from '../media/support.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
@@ -12,8 +12,10 @@ import { askRecording } from './support.ts';
 
 let builder: TestPlatform;
 let world: World;
-let web: { child: ChildProcess; url: string };
+let web: KillableWeb;
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'tongke-recording-'));
+
+const startWeb = () => startKillableWeb({ database: builder.database, dataDir, graceMs: 8_000 });
 
 beforeAll(async () => {
   builder = await startPlatform();
@@ -21,7 +23,7 @@ beforeAll(async () => {
   web = await startWeb();
 });
 afterAll(async () => {
-  await stop('SIGTERM');
+  await web.end('SIGINT');
   await builder.close();
   fs.rmSync(dataDir, { recursive: true, force: true });
 });
@@ -40,7 +42,7 @@ it('goes on in the media process while the web process is killed and started aga
   const lines = () => readManifest(path.join(dataDir, 'recordings', id, 'segments')).map(({ type }) => type);
   await until('the voice is kept', () => lines().includes('track'));
 
-  await stop('SIGKILL');
+  await web.end('SIGKILL');
   expect(lines()).toEqual(['begin', 'track']);
   web = await startWeb();
   const again = await openPage(web.url, world.people.rear);
@@ -58,22 +60,3 @@ it('goes on in the media process while the web process is killed and started aga
   expect((await row()).state).not.toBe('recording');
   for (const page of [lead, again]) page.drop();
 }, 60_000);
-
-async function startWeb(): Promise<{ child: ChildProcess; url: string }> {
-  const connection = { ...inject('templateDatabase'), database: builder.database.pool.options.database };
-  const script = path.resolve('test/classroom/webProcess.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify({ connection, dataDir, graceMs: 8_000 })], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
-    child.once('exit', (code) => reject(new Error(`the web process ended with ${code}`)));
-  });
-  return { child, url };
-}
-
-async function stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  const exited = new Promise((resolve) => web.child.once('exit', resolve));
-  web.child.kill(signal);
-  await exited;
-}

@@ -11,6 +11,7 @@ const tell = (report: RecorderReport) => void process.send?.(report, undefined, 
 
 process.on('message', (message) => {
   const command = RecorderCommand.parse(message);
+  if (command.type === 'ask') return tell({ type: 'alive' });
   const { recordingId } = command;
   if (command.type === 'open') {
     writers.set(recordingId, RecordingWriter.open(command, tell));

@@ -9,6 +9,8 @@ const Recording = { recordingId: z.string() };
 const Sent = { ...Recording, producerId: z.string() };
 
 export const RecorderCommand = z.discriminatedUnion('type', [
+  /** Answered with `alive`, to tell a recorder that hangs from one that has nothing to say. */
+  z.object({ type: z.literal('ask') }),
   /** Answered with `opened`. The folder may hold what an earlier recorder wrote: that is added to. */
   z.object({ type: z.literal('open'), ...Recording, folder: z.string() }),
   z.object({
@@ -38,6 +40,7 @@ export const RecorderCommand = z.discriminatedUnion('type', [
 export type RecorderCommand = z.output<typeof RecorderCommand>;
 
 export const RecorderReport = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('alive') }),
   z.object({ type: z.literal('opened'), ...Recording, port: z.number().int() }),
   z.object({ type: z.literal('closed'), ...Recording }),
   /** A picture cannot go on without a key frame. */
