@@ -11,6 +11,7 @@ import type { ClassListeners } from './listeners.ts';
 import { lineHandlers } from './lineEvents.ts';
 import type { LiveClass } from './LiveClass.ts';
 import type { LiveClasses, Place } from './liveClasses.ts';
+import { createClassLimits, type ClassLimits } from './limits.ts';
 import { orderHandlers, peopleIn, stepRuleOf } from './orderEvents.ts';
 import { priorityOf, rightsOf } from './policy.ts';
 import { listSteps, moveToStep, toPosition } from './steps.ts';
@@ -26,8 +27,12 @@ export function registerClassEvents(
   tools: Pick<ToolDeps, 'telling' | 'streams'>,
 ): void {
   const toolDeps: ToolDeps = { db: deps.db, classes, ...tools };
+  const limits = createClassLimits();
   const handlers: RequestHandlers<typeof classEvents> = {
-    'class:join': (input, socket) => classes.join(input, socket),
+    'class:join': async (input, socket) => {
+      limits.join(socket.caller.accountId);
+      return classes.join(input, socket);
+    },
     'class:leave': async ({ epoch }, socket) => {
       const { live, seat } = classes.place(socket, epoch);
       await live.leave(seat);
@@ -37,6 +42,7 @@ export function registerClassEvents(
       const { live, seat } = await classes.activePlace(socket, epoch);
       if (!rightsOf(seat.role).step) throw forbidden();
       await turnOf(deps.db, live, seat.role);
+      limits.announce(socket.caller.accountId);
       await moveToStep(deps.db, live.id, stepId, new Date());
       const now = new Date();
       const row = await deps.db
@@ -53,6 +59,7 @@ export function registerClassEvents(
     'class:chat': async ({ epoch, body }, socket) => {
       const { live, seat } = await classes.activePlace(socket, epoch);
       if (!rightsOf(seat.role).chat) throw forbidden();
+      limits.announce(socket.caller.accountId);
       const message = await writeMessage(deps.db, live.id, seat, body);
       live.push('class:message', { message });
       return message;
@@ -66,7 +73,7 @@ export function registerClassEvents(
     ...orderHandlers(deps, classes),
     ...lineHandlers(deps, classes),
     ...boardHandlers(deps, classes),
-    ...mediaHandlers(deps, classes),
+    ...mediaHandlers(deps, classes, limits),
     ...seatingHandlers(toolDeps),
     ...handHandlers(toolDeps),
     ...questionHandlers(toolDeps),
@@ -93,13 +100,14 @@ type MediaHandlers = Pick<
 >;
 
 /** What a page asks of the media goes to its own peer in its own room, so that ids of others are never found (M02). */
-function mediaHandlers({ media }: ClassroomDeps, classes: LiveClasses): MediaHandlers {
+function mediaHandlers({ media }: ClassroomDeps, classes: LiveClasses, limits: ClassLimits): MediaHandlers {
   const own = ({ live, seat }: Place) => ({ roomId: live.id, peerId: seat.participantId });
   const ownOf = (socket: ClientSocket, epoch: number) => own(classes.place(socket, epoch));
   return {
     'media:transport': async ({ epoch, direction }, socket) => {
       const place = await classes.activePlace(socket, epoch);
       if (direction === 'send' && rightsOf(place.seat.role).sources.length === 0) throw forbidden();
+      limits.openTransport(socket.caller.accountId, classes.transportsOf(socket.caller.accountId));
       const transport = await media.request('transport.open', { ...own(place), direction });
       place.seat.transports = [...place.seat.transports, transport.id];
       return transport;
@@ -117,6 +125,7 @@ function mediaHandlers({ media }: ClassroomDeps, classes: LiveClasses): MediaHan
     'media:produce': async ({ epoch, transportId, source, kind, rtpParameters, paused }, socket) => {
       const { live, seat } = await classes.activePlace(socket, epoch);
       if (!rightsOf(seat.role).sources.includes(source)) throw forbidden();
+      limits.announce(socket.caller.accountId);
       const producer = await media.request('producer.open', {
         ...own({ live, seat }),
         transportId,
@@ -131,6 +140,7 @@ function mediaHandlers({ media }: ClassroomDeps, classes: LiveClasses): MediaHan
     },
     'media:pause-producer': async ({ epoch, producerId, paused }, socket) => {
       const { live, seat } = classes.place(socket, epoch);
+      limits.announce(socket.caller.accountId);
       const producer = await media.request('producer.pause', { ...own({ live, seat }), producerId, paused });
       seat.producers = seat.producers.map((other) => (other.id === producer.id ? producer : other));
       live.tellAbout(seat);

@@ -1,5 +1,6 @@
 import { classEvents, type ClassRole, type ClassSnapshot } from '../../shared/classroom.ts';
 import { forbidden, notFound } from '../errors.ts';
+import type { Caller } from '../http/caller.ts';
 import type { ClientSocket } from '../realtime/gateway.ts';
 import * as attendance from './attendance.ts';
 import type { Boards } from './boards.ts';
@@ -44,7 +45,7 @@ export function createLiveClasses(
   let closed = false;
   let restored = false;
 
-  const stillAllowed: LiveClassDeps['stillAllowed'] = async (caller, lessonId, role) => {
+  const stillAllowed = async (caller: Caller, lessonId: string, role: ClassRole): Promise<boolean> => {
     if ((await identity.sessions.endedAmong([caller])).size > 0) return false;
     try {
       const ofSchool = role === 'device' ? await deps.devices.lessonsOf(caller.accountId) : null;
@@ -77,7 +78,10 @@ export function createLiveClasses(
     iceServers: deps.iceServers,
     log,
     graceMs: deps.graceMs ?? graceMs,
-    stillAllowed,
+    rolesOfAll: async (lessonId) => {
+      const roles = await planning.lessons.rolesOfAll(lessonId);
+      return new Map([...roles].map(([accountId, own]) => [accountId, rolesInClass(own)]));
+    },
     seated: (socketId, live, seat) => void places.set(socketId, { live, seat }),
     unseated: (socketId) => void places.delete(socketId),
     seatsChanged: (live) => listeners.seatsChanged(live.id),
@@ -237,6 +241,12 @@ export function createLiveClasses(
     async seats(sessionId: string): Promise<readonly Seat[]> {
       const live = await held.get(sessionId)?.catch(() => undefined);
       return live?.seats ?? [];
+    },
+
+    /** How many media transports the open pages of an account have, over all classes. */
+    transportsOf(accountId: string): number {
+      const own = [...places.values()].filter(({ seat }) => seat.person.id === accountId);
+      return own.reduce((sum, { seat }) => sum + seat.transports.length, 0);
     },
 
     gone(socket: ClientSocket): void {

@@ -51,6 +51,8 @@ export interface Planning {
   lessons: {
     /** @throws notFound when unknown or not visible to the caller. */
     access: (lessonId: string, caller: Caller) => Promise<LessonAccess>;
+    /** Everybody who can see a lesson today, with what `access` would say that they are to it; nobody when it is unknown. */
+    rolesOfAll: (lessonId: string) => Promise<ReadonlyMap<string, ReadonlySet<Role>>>;
     /** Those of the lessons that the caller sees. */
     among: (lessonIds: readonly string[], caller: Caller) => Promise<LessonAccess[]>;
     /** Another lesson of a lesson's family. @throws notFound when it is none, or not visible to the caller. */
@@ -184,6 +186,7 @@ export function createPlanning(deps: PlanningDeps): Planning {
   return {
     lessons: {
       access: lessons.access,
+      rolesOfAll: lessons.rolesOfAll,
       among: lessons.among,
       relative: variants.relative,
       mayTakeOver: ({ rights }) => mayTakeOver(rights),

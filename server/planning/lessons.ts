@@ -42,6 +42,30 @@ export function createLessons({ db, identity, programme, documents }: LessonsDep
     return seen;
   };
 
+  /** Everybody who can see a lesson, with their roles in it. */
+  const rolesOfAll = async (lessonId: string): Promise<Map<string, ReadonlySet<Role>>> => {
+    const row = await db.selectFrom('lessons').select('team_id').where('id', '=', lessonId).executeTakeFirst();
+    if (row === undefined) return new Map();
+    const [members, coordinators, people] = await Promise.all([
+      programme.teams.members(row.team_id),
+      programme.teams.coordinators(row.team_id),
+      db.selectFrom('lesson_people').select(['account_id', 'part']).where('lesson_id', '=', lessonId).execute(),
+    ]);
+    const inTeam = new Map<string, Set<Role>>();
+    const add = (accountId: string, role: Role) =>
+      void inTeam.set(accountId, (inTeam.get(accountId) ?? new Set<Role>()).add(role));
+    for (const { accountId, role } of members) add(accountId, role);
+    for (const accountId of coordinators) add(accountId, 'coordinator');
+    const parts = new Map(people.map(({ account_id, part }) => [account_id, part]));
+    const all = [...new Set([...inTeam.keys(), ...parts.keys()])];
+    return new Map(
+      all.flatMap((accountId) => {
+        const [roles, part] = [inTeam.get(accountId) ?? new Set<Role>(), parts.get(accountId) ?? null];
+        return maySee(roles, part) ? [[accountId, withPart(roles, part)] as const] : [];
+      }),
+    );
+  };
+
   /** Like `access`, by the plan's document; null when there is none that the caller can see. */
   const byDocument = async (documentId: string, caller: Caller): Promise<SeenLesson | null> => {
     const row = await db.selectFrom('lessons').selectAll().where('document_id', '=', documentId).executeTakeFirst();
@@ -156,7 +180,7 @@ export function createLessons({ db, identity, programme, documents }: LessonsDep
     });
   };
 
-  return { access, among, ofTeams, seenBy, byDocument, managed, visible, present, presentOne, create };
+  return { access, rolesOfAll, among, ofTeams, seenBy, byDocument, managed, visible, present, presentOne, create };
 }
 
 /** Writes one line of the record of a lesson's states. */

@@ -19,6 +19,9 @@ export interface Connections {
   close: () => void;
 }
 
+/** So many are asked at once: those of one class are answered together, and others do not wait behind hundreds of questions. */
+const askedAtOnce = 60;
+
 /**
  * Watches every open socket and ends those whose session, role or term has ended (S05): at once when a change is
  * announced by `recheck`, and within `intervalMs` when a term runs out by the calendar or another process made the change.
@@ -38,7 +41,14 @@ export function createConnections(options: {
     for (const connection of chosen) {
       const reason = ended.get(connection.caller.sessionId);
       if (reason !== undefined) connection.end(reason);
-      else if (connection.stillAllowed !== undefined && !(await connection.stillAllowed())) connection.end('removed');
+    }
+    const asked = chosen.filter(({ caller, stillAllowed }) => stillAllowed !== undefined && !ended.has(caller.sessionId));
+    for (let at = 0; at < asked.length; at += askedAtOnce) {
+      await Promise.all(
+        asked.slice(at, at + askedAtOnce).map(async (connection) => {
+          if ((await connection.stillAllowed?.()) === false) connection.end('removed');
+        }),
+      );
     }
   };
   const recheck = async (accountIds?: readonly string[]) => {

@@ -17,6 +17,8 @@ import type { Authenticate, Caller } from '../http/caller.ts';
 import { errorBody, toAppError } from '../http/errorMapper.ts';
 import { parseInput } from '../http/handle.ts';
 import type { OriginAllowed } from '../http/origin.ts';
+import { createAccountLimits } from './accountLimits.ts';
+import { createAllowance } from './allowance.ts';
 import type { Connections } from './connections.ts';
 
 /** One signed-in page, as rooms see it. */
@@ -41,9 +43,8 @@ export interface Gateway {
   close: () => Promise<void>;
 }
 
-/** Requests a second that one socket may make on average, and in one burst. */
-const sustainedRate = 40;
-const burst = 200;
+/** Requests a second that one socket may make, on average and in one burst. */
+const rate = { sustained: 40, burst: 200 };
 
 const forbiddenUpgrade = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
@@ -75,6 +76,7 @@ export function createGateway(options: {
     },
   });
   const rooms: { names: Set<string>; answer: (name: string, payload: unknown, socket: ClientSocket) => Promise<unknown> }[] = [];
+  const limits = createAccountLimits();
   const leaving: ((socket: ClientSocket) => void)[] = [];
 
   io.use((socket, next) => {
@@ -90,6 +92,12 @@ export function createGateway(options: {
 
   io.on('connection', (socket) => {
     const { caller } = socket.data as { caller: Caller };
+    const share = limits.admit(caller.accountId);
+    if (share === null) {
+      log.warn({ accountId: caller.accountId }, 'an account has too many sockets');
+      socket.disconnect(true);
+      return;
+    }
     const client = asClient(socket, caller);
     client.join(`account:${caller.accountId}`);
     const forget = options.connections.add({
@@ -99,7 +107,7 @@ export function createGateway(options: {
         socket.disconnect(true);
       },
     });
-    const allowance = createAllowance();
+    const allowance = createAllowance(rate);
 
     socket.onAny((name: string, ...args: unknown[]) => {
       const acknowledge = args.at(-1);
@@ -108,13 +116,14 @@ export function createGateway(options: {
       const work =
         room === undefined
           ? Promise.reject(unknownEvent())
-          : allowance.take()
+          : allowance.take() && share.requests.take()
             ? room.answer(name, args[0], client)
             : Promise.reject(tooMany(1));
       void settle(work, log, name).then((outcome) => (acknowledge as (outcome: Outcome<unknown>) => void)(outcome));
     });
     socket.on('disconnect', () => {
       forget();
+      share.release();
       for (const gone of leaving) safely(() => gone(client), log);
     });
     socket.on('error', (error) => log.debug({ err: error }, 'socket error'));
@@ -164,22 +173,6 @@ async function settle(work: Promise<unknown>, log: Logger, name: string): Promis
 }
 
 const unknownEvent = () => new AppError('unknown_event', 404, 'This page is older or newer than the server. Please reload it.');
-
-/** A token bucket for one socket. */
-function createAllowance() {
-  let tokens = burst;
-  let at = performance.now();
-  return {
-    take(): boolean {
-      const now = performance.now();
-      tokens = Math.min(burst, tokens + ((now - at) / 1000) * sustainedRate);
-      at = now;
-      if (tokens < 1) return false;
-      tokens -= 1;
-      return true;
-    },
-  };
-}
 
 function safely(run: () => void, log: Logger): void {
   try {
