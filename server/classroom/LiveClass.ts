@@ -7,8 +7,8 @@ import type { Caller } from '../http/caller.ts';
 import type { Media, MediaEvent } from '../media/index.ts';
 import type { Connections } from '../realtime/connections.ts';
 import type { ClientSocket, Gateway } from '../realtime/gateway.ts';
-import { together } from '../realtime/together.ts';
 import * as attendance from './attendance.ts';
+import type { ClassAccess } from './classAccess.ts';
 import { ClassMedia } from './ClassMedia.ts';
 import { staleEpoch } from './errors.ts';
 import { enterLineState, lineOwner } from './line.ts';
@@ -24,8 +24,7 @@ export interface LiveClassDeps {
   log: Logger;
   /** How long someone whose connection is lost is expected back. */
   graceMs: number;
-  /** In which roles each account may be in the class of a lesson today. */
-  rolesOfAll: (lessonId: string) => Promise<ReadonlyMap<string, readonly ClassRole[]>>;
+  access: ClassAccess;
   /** Told of every seat taken and left, by socket. */
   seated: (socketId: string, live: LiveClass, seat: Seat) => void;
   unseated: (socketId: string) => void;
@@ -59,8 +58,7 @@ export class LiveClass {
   readonly lessonId: string;
   readonly media: ClassMedia;
   readonly #deps: LiveClassDeps;
-  /** Asked for every seat again and again: once for all of them. */
-  readonly #rolesOfAll: () => ReturnType<LiveClassDeps['rolesOfAll']>;
+  readonly #mayStay: ReturnType<ClassAccess['ofSeats']>;
   readonly #seats = new Map<string, Seat>();
   #queue: Promise<unknown> = Promise.resolve();
   #closed = false;
@@ -69,7 +67,7 @@ export class LiveClass {
     this.#deps = deps;
     this.id = session.id;
     this.lessonId = session.lessonId;
-    this.#rolesOfAll = together(() => deps.rolesOfAll(session.lessonId));
+    this.#mayStay = deps.access.ofSeats(session.lessonId);
     this.media = new ClassMedia({ roomId: session.id, media: deps.media, log: deps.log });
   }
 
@@ -283,7 +281,7 @@ export class LiveClass {
     seat.unwatch();
     seat.unwatch = this.#deps.connections.add({
       caller,
-      stillAllowed: async () => (await this.#rolesOfAll()).get(caller.accountId)?.includes(seat.role) === true,
+      stillAllowed: () => this.#mayStay(caller, seat.role),
       end: () => {
         this.leave(seat, 'access_ended').catch((error: unknown) => {
           this.#deps.log.warn({ err: error, classId: this.id }, 'a leaving could not be written down');

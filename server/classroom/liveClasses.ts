@@ -1,18 +1,18 @@
 import { classEvents, type ClassRole, type ClassSnapshot } from '../../shared/classroom.ts';
 import { forbidden, notFound } from '../errors.ts';
-import type { Caller } from '../http/caller.ts';
 import type { ClientSocket } from '../realtime/gateway.ts';
 import * as attendance from './attendance.ts';
 import type { Boards } from './boards.ts';
 import { listMessages } from './chat.ts';
 import type { Devices } from './devices.ts';
 import { classEnded, classNotOpen, notInClass, staleEpoch } from './errors.ts';
+import { createClassAccess } from './classAccess.ts';
 import type { ClassroomDeps } from './index.ts';
 import type { ClassListeners } from './listeners.ts';
 import { lineOf } from './line.ts';
 import { LiveClass, type Entry, type LiveClassDeps } from './LiveClass.ts';
 import { createLobby } from './lobby.ts';
-import { mayManage, mayPrompt, rightsOf, rolesInClass } from './policy.ts';
+import { mayManage, mayPrompt, rightsOf } from './policy.ts';
 import { listPrompts } from './prompts.ts';
 import type { Seat } from './Seat.ts';
 import type { Sessions } from './sessions.ts';
@@ -39,23 +39,12 @@ export function createLiveClasses(
   boards: Boards,
 ) {
   const { db, identity, planning, media, log } = deps;
+  const access = createClassAccess(deps);
   const held = new Map<string, Promise<LiveClass>>();
   const places = new Map<string, Place>();
   const gone = new WeakSet<ClientSocket>();
   let closed = false;
   let restored = false;
-
-  const stillAllowed = async (caller: Caller, lessonId: string, role: ClassRole): Promise<boolean> => {
-    if ((await identity.sessions.endedAmong([caller])).size > 0) return false;
-    try {
-      const ofSchool = role === 'device' ? await deps.devices.lessonsOf(caller.accountId) : null;
-      if (ofSchool !== null) return ofSchool.some(({ id }) => id === lessonId);
-      return rolesInClass((await planning.lessons.access(lessonId, caller)).roles).includes(role);
-    } catch (error) {
-      if ((error as { code?: unknown }).code === notFound().code) return false;
-      throw error;
-    }
-  };
 
   /** Those who may let in are told of the door; who they are changes with who is there. */
   const tellOfDoor = async (sessionId: string) => {
@@ -78,10 +67,7 @@ export function createLiveClasses(
     iceServers: deps.iceServers,
     log,
     graceMs: deps.graceMs ?? graceMs,
-    rolesOfAll: async (lessonId) => {
-      const roles = await planning.lessons.rolesOfAll(lessonId);
-      return new Map([...roles].map(([accountId, own]) => [accountId, rolesInClass(own)]));
-    },
+    access,
     seated: (socketId, live, seat) => void places.set(socketId, { live, seat }),
     unseated: (socketId) => void places.delete(socketId),
     seatsChanged: (live) => listeners.seatsChanged(live.id),
@@ -230,7 +216,7 @@ export function createLiveClasses(
     /** The same, after asking again whether this person may still be here: for everything that changes or sends (SPEC 5.2). */
     async activePlace(socket: ClientSocket, epoch: number): Promise<Place> {
       const place = this.place(socket, epoch);
-      if (!(await stillAllowed(socket.caller, place.live.lessonId, place.seat.role))) {
+      if (!(await access.stillAllowed(socket.caller, place.live.lessonId, place.seat.role))) {
         await place.live.leave(place.seat, 'access_ended');
         throw forbidden();
       }

@@ -27,5 +27,5 @@ export function guardBitrate({ transport, atMost, exceeded, lookMs: everyMs = lo
   // A transport that closes while it is asked has nothing to say any more.
   const timer = setInterval(() => void look().catch(() => undefined), everyMs);
   timer.unref();
-  (transport.observer as types.TransportObserver).once('close', () => clearInterval(timer));
+  transport.observer.once('close', () => clearInterval(timer));
 }

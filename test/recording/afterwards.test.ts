@@ -75,7 +75,7 @@ describe('the work on a film', () => {
       });
 
     const stop = new AbortController();
-    await expect(make(stop.signal, () => stop.abort())).rejects.toThrow();
+    await expect(make(stop.signal, () => stop.abort())).rejects.toMatchObject({ name: 'AbortError' });
     expect(written.splice(0)[0]).toBe('part-scene-00000.mp4');
     // /dev/full takes nothing, as a disk without room.
     const full = path.join(workFolder, 'part-scene-00002.mp4');
