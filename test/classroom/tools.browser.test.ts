@@ -94,6 +94,7 @@ it(
     await check(lead.page);
     await lead.page.getByRole('button', { name: '提问', exact: true }).last().click();
     const student = await browser.open(`${platform.url}/answer`, null, { width: 360, height: 740 });
+    await student.page.getByLabel('课堂码（6 位数字）').waitFor();
     await check(student.page);
     await student.page.getByLabel('课堂码（6 位数字）').fill(await code.innerText());
     await student.page.getByRole('button', { name: '加入' }).click();

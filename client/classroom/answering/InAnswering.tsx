@@ -75,7 +75,7 @@ export function InAnswering({ token, first, leave }: Props) {
                 <Group gap="xs">
                   <Text>{view.seat === null ? t('seat.none') : seatName(view.seat)}</Text>
                   <Button variant="subtle" size="sm" onClick={() => askSeat(true)}>
-                    {t('seat.change')}
+                    {t(view.seat === null ? 'seat.choose' : 'seat.change')}
                   </Button>
                 </Group>
                 {view.seat !== null && (
