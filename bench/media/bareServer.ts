@@ -12,12 +12,12 @@ export interface Served {
 }
 
 /** mediasoup with as little around it as possible: one router, one camera, whoever joins gets it. */
-export async function startBareServer(): Promise<Served> {
+export async function startBareServer(ip = '127.0.0.1', port = 0): Promise<Served> {
   const worker = await createWorker({ logLevel: 'warn', disableLiburing: true });
   const webRtcServer = await worker.createWebRtcServer({
     listenInfos: [
-      { protocol: 'udp', ip: '127.0.0.1' },
-      { protocol: 'tcp', ip: '127.0.0.1' },
+      { protocol: 'udp', ip },
+      { protocol: 'tcp', ip },
     ],
   });
   const router = await worker.createRouter({
@@ -33,9 +33,9 @@ export async function startBareServer(): Promise<Served> {
     response.end(asked ? script : '<!doctype html><button disabled>Join</button><script type="module" src="/page.js"></script>');
   });
   serveMedia(new Server(server, { serveClient: false }), router, webRtcServer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, ip, resolve));
   return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}/`,
+    url: `http://${ip === '127.0.0.1' ? 'localhost' : ip}:${(server.address() as AddressInfo).port}/`,
     close: async () => {
       server.closeAllConnections();
       server.close();

@@ -54,19 +54,28 @@ export async function measureFirstFrames(rounds: number): Promise<FirstFrames> {
 let reused: BrowserContext | null = null;
 const bareContext = async (browser: Browser) => (reused ??= await browser.newContext());
 
-async function enterClass(page: Page, url: string): Promise<void> {
+/** Enters a class and waits for its first picture. */
+export async function enterClass(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.getByRole('button', { name: '进入课堂', exact: true }).click();
   await page.locator('[data-participant] video').first().waitFor();
 }
 
-/** Opens the page, waits until it may be joined, clicks, and lets the page itself take the time of both moments. */
-async function joinOnce(context: BrowserContext, url: string, button: string): Promise<number> {
+/** Opens the page, waits until it may be joined and all is `ready`, clicks, and lets the page itself take the time of both moments. */
+export async function joinOnce(
+  context: BrowserContext,
+  url: string,
+  button: string,
+  ready: () => Promise<void> = async () => undefined,
+): Promise<number> {
   const page = await context.newPage();
   try {
     await page.addInitScript(watchForFirstFrame);
     await page.goto(url);
-    await page.getByRole('button', { name: button, exact: true }).click();
+    const join = page.getByRole('button', { name: button, exact: true });
+    await join.and(page.locator(':enabled')).waitFor();
+    await ready();
+    await join.click();
     await page.waitForFunction(() => document.documentElement.dataset['firstFrame'] !== undefined, null, { timeout: withinMs });
     return Number(await page.evaluate(() => document.documentElement.dataset['firstFrame']));
   } finally {

@@ -16,11 +16,13 @@ import type { Served } from './bareServer.ts';
 /** A class of the demo, open, and two of its people signed in. */
 export interface ServedClass extends Served {
   lead: Api;
+  local: Api;
+  device: Api;
   observer: Api;
 }
 
 /** A whole installation with the demo and the built client, and a class open on one of its lessons. */
-export async function startOurServer(): Promise<ServedClass> {
+export async function startOurServer(settings: Record<string, string> = {}): Promise<ServedClass> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'tongke-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir, durable: false });
   const database = await openDatabase({ connection: postgres.connection, durable: false });
@@ -33,24 +35,28 @@ export async function startOurServer(): Promise<ServedClass> {
       MEDIA_PORT: '0',
       MEDIA_WORKERS: '1',
       MEDIASOUP_WORKER_BIN: process.env['MEDIASOUP_WORKER_BIN'],
+      ...settings,
     }),
     database,
     log: pino({ level: 'warn' }),
     version: 'bench',
     clientDir: path.resolve('dist/client'),
   });
-  const enter = async (role: 'rear' | 'mentor') => {
+  const enter = async (role: 'rear' | 'mentor' | 'recipient' | 'stationed') => {
     const api = createApi(platform.url);
     await api.call(signIn, { body: { email: `${role}@demo.tongke.example`, password: 'tongke-demo' } });
     return api;
   };
   const [lead, observer] = [await enter('rear'), await enter('mentor')];
+  const [local, device] = [await enter('recipient'), await enter('stationed')];
   const [lesson] = (await lead.call(listLessons)).items;
   if (lesson === undefined) throw new Error('the demo has no lesson');
   const { id } = await lead.call(openClassSession, { params: { lessonId: lesson.id }, body: {} });
   return {
     url: `${platform.url}/class/${id}`,
     lead,
+    local,
+    device,
     observer,
     close: async () => {
       await platform.close();

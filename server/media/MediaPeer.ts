@@ -249,7 +249,9 @@ async function makeTransport(direction: Direction, { router, webRtcServer }: Pla
     enableTcp: true,
     preferUdp: true,
     iceConsentTimeout: 15,
-    initialAvailableOutgoingBitrate: 600_000,
+    // Enough for every voice and the lowest layer of the cameras: on a narrow line more would only come later, and on a
+    // wide one it is known within a second that there is more.
+    initialAvailableOutgoingBitrate: 300_000,
   });
   try {
     if (direction === 'send') await transport.setMaxIncomingBitrate(maxIncomingBitrate);

@@ -15,7 +15,9 @@ let world: World;
 let sessionId: string;
 let mediaPort: number;
 let opened: FaultyPage[] = [];
-const patient = { timeout: 40_000 };
+const patient = { timeout: 60_000 };
+/** Most of a test is waiting for a line to be given up and taken up again; a busy machine takes several times as long. */
+const slow = { timeout: 240_000 };
 
 beforeAll(async () => {
   mediaPort = await freePort();
@@ -54,7 +56,7 @@ const peers = (page: Page) => page.evaluate(() => (window as unknown as { keptPe
 const seesNote = (page: Page, name: string) => tileOf(page, name).getByText('画面停住，先保声音').waitFor(patient);
 
 describe('a class on a bad line', () => {
-  it('saves data in one click, and by itself on a narrow line: the picture stays with a note, the voice goes on, everybody knows (fault 11, C4)', async () => {
+  it('saves data in one click, and by itself on a narrow line: the picture stays with a note, the voice goes on, everybody knows (fault 11, C4)', slow, async () => {
     const { rear, recipient } = world.people;
     const lead = await enter(rear);
     const local = await enter(recipient);
@@ -82,7 +84,7 @@ describe('a class on a bad line', () => {
     expect((kept?.voice ?? 0) + (kept?.saving ?? 0)).toBeGreaterThan(0);
   });
 
-  it('goes on over TCP where UDP is blocked, shows the line-drop plan while nothing comes through, and comes back whole (faults 1 and 2, C2.3)', async () => {
+  it('goes on over TCP where UDP is blocked, shows the line-drop plan while nothing comes through, and comes back whole (faults 1 and 2, C2.3)', slow, async () => {
     const { rear, recipient } = world.people;
     const lead = await enter(rear);
     const local = await enter(recipient);
@@ -105,7 +107,7 @@ describe('a class on a bad line', () => {
     expect(await tileOf(lead.page, recipient.name).count()).toBe(1);
   });
 
-  it('loses its worker and gets its pictures back; a lead teacher who reloads while presenting is there once (faults 1 and 4)', async () => {
+  it('loses its worker and gets its pictures back; a lead teacher who reloads while presenting is there once (faults 1 and 4)', slow, async () => {
     const { rear, recipient } = world.people;
     const lead = await enter(rear);
     const local = await enter(recipient);

@@ -17,6 +17,9 @@ interface Options {
 /** A link that wavers is given this time before ICE is restarted: over TCP a restart itself passes through `disconnected`. */
 const patience = 2000;
 
+/** Answers after which no other link would do any better. */
+const final = ['stale_epoch', 'forbidden', 'not_in_class'];
+
 /** After so many restarts in vain the transports are built anew: the server may no longer know the old ones. */
 const restarts = 3;
 
@@ -52,11 +55,10 @@ export class MediaLink extends Emitter<{ state: [LinkState]; dead: [] }> {
     this.transport = transport;
     this.#options = options;
     this.#ladder = new Ladder((count) => this.#restart(count));
-    transport.on('connect', ({ dtlsParameters }, done, failed) => {
-      const { signalling, epoch } = options;
-      signalling
-        .request('media:connect', { epoch: epoch(), transportId: transport.id, dtlsParameters: { ...dtlsParameters } })
-        .then(done, failed);
+    transport.on('connect', ({ dtlsParameters }, done) => {
+      // The browser looks for its way meanwhile: on a slow line waiting for the answer is waiting for nothing.
+      done();
+      void this.#introduce({ ...dtlsParameters });
     });
     transport.on('connectionstatechange', (state) => this.#follow(state));
   }
@@ -77,6 +79,19 @@ export class MediaLink extends Emitter<{ state: [LinkState]; dead: [] }> {
     this.#ladder.stop();
     this.#enter('closed');
     this.transport.close();
+  }
+
+  /** Tells the server who will come. Without that the link leads nowhere, and another one is needed. */
+  async #introduce(dtlsParameters: Record<string, unknown>): Promise<void> {
+    const { signalling, epoch } = this.#options;
+    try {
+      await signalling.request('media:connect', { epoch: epoch(), transportId: this.transport.id, dtlsParameters });
+    } catch (error) {
+      // An answer that came too late does not matter to a link that has found its way.
+      if (final.includes(errorCode(error)) || this.#state !== 'connecting') return;
+      clearTimeout(this.#patience);
+      this.#patience = setTimeout(() => void this.#giveUp(), patience);
+    }
   }
 
   #follow(state: types.ConnectionState): void {
