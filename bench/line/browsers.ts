@@ -27,6 +27,8 @@ export function startChromium(addresses: readonly string[], namespace?: string):
 /** A context of somebody who is signed in. */
 export async function openContext(browser: Browser, url: string, person: Pick<Api, 'cookie'>): Promise<BrowserContext> {
   const context = await browser.newContext({ locale: 'zh-CN', serviceWorkers: 'block' });
+  // A busy machine takes its time over everything that is not measured.
+  context.setDefaultTimeout(120_000);
   const [name = '', ...value] = person.cookie().split('=');
   await context.addCookies([{ name, value: value.join('='), url: new URL(url).origin }]);
   return context;

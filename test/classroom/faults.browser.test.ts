@@ -56,77 +56,89 @@ const peers = (page: Page) => page.evaluate(() => (window as unknown as { keptPe
 const seesNote = (page: Page, name: string) => tileOf(page, name).getByText('画面停住，先保声音').waitFor(patient);
 
 describe('a class on a bad line', () => {
-  it('saves data in one click, and by itself on a narrow line: the picture stays with a note, the voice goes on, everybody knows (fault 11, C4)', slow, async () => {
-    const { rear, recipient } = world.people;
-    const lead = await enter(rear);
-    const local = await enter(recipient);
-    await expectMoving(local.page, rear.name);
-    await local.page.getByRole('button', { name: '工具' }).click();
-    await local.page.getByRole('menuitem', { name: '省流量' }).click();
-    await tileOf(local.page, rear.name).getByText('省流量，不收画面').waitFor(patient);
-    await tileOf(lead.page, recipient.name).getByText('省流量，只收声音').waitFor(patient);
-    // One's own picture is still sent (C4.8), and the last frame of the other stays (C4.10).
-    await expectMoving(lead.page, recipient.name);
-    expect(await tileOf(local.page, rear.name).locator('video').count()).toBe(1);
-    await expectSound(local.page);
-    await local.page.getByRole('button', { name: '收画面' }).click();
-    await expectMoving(local.page, rear.name);
+  it(
+    'saves data in one click, and by itself on a narrow line: the picture stays with a note, the voice goes on, everybody knows (fault 11, C4)',
+    slow,
+    async () => {
+      const { rear, recipient } = world.people;
+      const lead = await enter(rear);
+      const local = await enter(recipient);
+      await expectMoving(local.page, rear.name);
+      await local.page.getByRole('button', { name: '工具' }).click();
+      await local.page.getByRole('menuitem', { name: '省流量' }).click();
+      await tileOf(local.page, rear.name).getByText('省流量，不收画面').waitFor(patient);
+      await tileOf(lead.page, recipient.name).getByText('省流量，只收声音').waitFor(patient);
+      // One's own picture is still sent (C4.8), and the last frame of the other stays (C4.10).
+      await expectMoving(lead.page, recipient.name);
+      expect(await tileOf(local.page, rear.name).locator('video').count()).toBe(1);
+      await expectSound(local.page);
+      await local.page.getByRole('button', { name: '收画面' }).click();
+      await expectMoving(local.page, rear.name);
 
-    const widen = local.narrowLine({ bitsPerSecond: 60_000, delayMs: 150, loss: 0.1 });
-    await seesNote(local.page, rear.name);
-    await tileOf(lead.page, recipient.name)
-      .getByText(/网络慢，先保声音|听不清声音/)
-      .waitFor(patient);
-    await expectSound(local.page);
-    widen();
-    const { line } = await rear.call(getClassSession, { params: { sessionId } });
-    const kept = line.find(({ role }) => role === 'local')?.seconds;
-    expect((kept?.voice ?? 0) + (kept?.saving ?? 0)).toBeGreaterThan(0);
-  });
+      const widen = local.narrowLine({ bitsPerSecond: 60_000, delayMs: 150, loss: 0.1 });
+      await seesNote(local.page, rear.name);
+      await tileOf(lead.page, recipient.name)
+        .getByText(/网络慢，先保声音|听不清声音/)
+        .waitFor(patient);
+      await expectSound(local.page);
+      widen();
+      const { line } = await rear.call(getClassSession, { params: { sessionId } });
+      const kept = line.find(({ role }) => role === 'local')?.seconds;
+      expect((kept?.voice ?? 0) + (kept?.saving ?? 0)).toBeGreaterThan(0);
+    },
+  );
 
-  it('goes on over TCP where UDP is blocked, shows the line-drop plan while nothing comes through, and comes back whole (faults 1 and 2, C2.3)', slow, async () => {
-    const { rear, recipient } = world.people;
-    const lead = await enter(rear);
-    const local = await enter(recipient);
-    await lead.page.getByRole('button', { name: '开始第一步' }).click();
-    await expectMoving(local.page, rear.name);
-    local.tcpOnly();
-    const before = local.line.received().tcp;
-    await expect.poll(() => local.line.received().tcp, patient).toBeGreaterThan(before + 50_000);
-    await expectMoving(local.page, rear.name);
-    expect(await tileOf(lead.page, recipient.name).count()).toBe(1);
+  it(
+    'goes on over TCP where UDP is blocked, shows the line-drop plan while nothing comes through, and comes back whole (faults 1 and 2, C2.3)',
+    slow,
+    async () => {
+      const { rear, recipient } = world.people;
+      const lead = await enter(rear);
+      const local = await enter(recipient);
+      await lead.page.getByRole('button', { name: '开始第一步' }).click();
+      await expectMoving(local.page, rear.name);
+      local.tcpOnly();
+      const before = local.line.received().tcp;
+      await expect.poll(() => local.line.received().tcp, patient).toBeGreaterThan(before + 50_000);
+      await expectMoving(local.page, rear.name);
+      expect(await tileOf(lead.page, recipient.name).count()).toBe(1);
 
-    const back = local.mediaLost();
-    const plan = local.page.getByRole('alert', { name: '断线预案' });
-    await plan.getByText(taught[0]?.lineDrop ?? '').waitFor(patient);
-    await tileOf(lead.page, recipient.name).getByText('画面停住了').waitFor(patient);
-    back();
-    await plan.waitFor({ state: 'detached', ...patient });
-    await expectMoving(local.page, rear.name);
-    await expectMoving(lead.page, recipient.name);
-    expect(await tileOf(lead.page, recipient.name).count()).toBe(1);
-  });
+      const back = local.mediaLost();
+      const plan = local.page.getByRole('alert', { name: '断线预案' });
+      await plan.getByText(taught[0]?.lineDrop ?? '').waitFor(patient);
+      await tileOf(lead.page, recipient.name).getByText('画面停住了').waitFor(patient);
+      back();
+      await plan.waitFor({ state: 'detached', ...patient });
+      await expectMoving(local.page, rear.name);
+      await expectMoving(lead.page, recipient.name);
+      expect(await tileOf(lead.page, recipient.name).count()).toBe(1);
+    },
+  );
 
-  it('loses its worker and gets its pictures back; a lead teacher who reloads while presenting is there once (faults 1 and 4)', slow, async () => {
-    const { rear, recipient } = world.people;
-    const lead = await enter(rear);
-    const local = await enter(recipient);
-    await expectMoving(local.page, rear.name);
-    await lead.page.getByRole('button', { name: /^共享屏幕/ }).click();
-    const screen = local.page.locator('[data-source="screen"] video');
-    await screen.waitFor(patient);
-    await goIn(lead);
-    await expect.poll(() => screen.count(), patient).toBe(0);
-    await expectMoving(local.page, rear.name);
-    expect(await tileOf(local.page, rear.name).count()).toBe(1);
+  it(
+    'loses its worker and gets its pictures back; a lead teacher who reloads while presenting is there once (faults 1 and 4)',
+    slow,
+    async () => {
+      const { rear, recipient } = world.people;
+      const lead = await enter(rear);
+      const local = await enter(recipient);
+      await expectMoving(local.page, rear.name);
+      await lead.page.getByRole('button', { name: /^共享屏幕/ }).click();
+      const screen = local.page.locator('[data-source="screen"] video');
+      await screen.waitFor(patient);
+      await goIn(lead);
+      await expect.poll(() => screen.count(), patient).toBe(0);
+      await expectMoving(local.page, rear.name);
+      expect(await tileOf(local.page, rear.name).count()).toBe(1);
 
-    const links = await peers(local.page);
-    killWorker(platform);
-    await expect.poll(() => peers(local.page), patient).toBeGreaterThan(links);
-    await expectMoving(local.page, rear.name);
-    await expectMoving(lead.page, recipient.name);
-    expect(await tileOf(local.page, rear.name).count()).toBe(1);
-    const { attendance } = await rear.call(getClassSession, { params: { sessionId } });
-    expect(attendance.map(({ role }) => role).toSorted()).toEqual(['lead', 'local']);
-  });
+      const links = await peers(local.page);
+      killWorker(platform);
+      await expect.poll(() => peers(local.page), patient).toBeGreaterThan(links);
+      await expectMoving(local.page, rear.name);
+      await expectMoving(lead.page, recipient.name);
+      expect(await tileOf(local.page, rear.name).count()).toBe(1);
+      const { attendance } = await rear.call(getClassSession, { params: { sessionId } });
+      expect(attendance.map(({ role }) => role).toSorted()).toEqual(['lead', 'local']);
+    },
+  );
 });

@@ -33,26 +33,30 @@ const relayOnly = `
   };
 `;
 
-it('sends and receives pictures and voices through a real coturn, with the credentials of the class (TURN)', async () => {
-  const world = await buildWorld(platform);
-  const { sessionId } = await buildTaughtClass(platform, world);
-  const enter = async (person: TestPerson): Promise<PersonPage> => {
-    const opened = await browser.open(platform.url, person);
-    await opened.context.addInitScript(relayOnly);
-    await opened.context.addInitScript(keepPeers);
-    await opened.page.goto(`${platform.url}/class/${sessionId}`);
-    await opened.page.getByRole('button', { name: '进入课堂', exact: true }).click();
-    return opened;
-  };
-  const lead = await enter(world.people.rear);
-  const local = await enter(world.people.recipient);
-  await expectMoving(local.page, world.people.rear.name);
-  await expectMoving(lead.page, world.people.recipient.name);
-  await expectToReceive(local.page);
-  expect(await pathsOf(local.page)).toEqual(['relay', 'relay']);
-  await lead.close();
-  await local.close();
-});
+it(
+  'sends and receives pictures and voices through a real coturn, with the credentials of the class (TURN)',
+  { timeout: 240_000 },
+  async () => {
+    const world = await buildWorld(platform);
+    const { sessionId } = await buildTaughtClass(platform, world);
+    const enter = async (person: TestPerson): Promise<PersonPage> => {
+      const opened = await browser.open(platform.url, person);
+      await opened.context.addInitScript(relayOnly);
+      await opened.context.addInitScript(keepPeers);
+      await opened.page.goto(`${platform.url}/class/${sessionId}`);
+      await opened.page.getByRole('button', { name: '进入课堂', exact: true }).click();
+      return opened;
+    };
+    const lead = await enter(world.people.rear);
+    const local = await enter(world.people.recipient);
+    await expectMoving(local.page, world.people.rear.name);
+    await expectMoving(lead.page, world.people.recipient.name);
+    await expectToReceive(local.page);
+    expect(await pathsOf(local.page)).toEqual(['relay', 'relay']);
+    await lead.close();
+    await local.close();
+  },
+);
 
 /** The kind of the local candidate on each link in use. */
 function pathsOf(page: Page): Promise<string[]> {
