@@ -5,6 +5,8 @@ import type { PlanContent } from '../planning/index.ts';
 import { additionPlan } from './additionPlan.ts';
 import { creeperPlan } from './creeperPlan.ts';
 import { fractionsPlan } from './fractionsPlan.ts';
+import { fractionsTools } from './fractionsTools.ts';
+import type { DemoTools } from './pastTools.ts';
 
 /** A comment of the demo; `daysAgo` may be a fraction. */
 export interface DemoComment {
@@ -35,7 +37,12 @@ export interface DemoLesson {
   /** When it is to be taught: so many days from today, at ten. */
   plannedInDays: number | null;
   /** When its class took place: so many days ago, at ten; with how long each step really took, in seconds. */
-  taught?: { daysAgo: number; stepSeconds: number[]; chat: { by: Role; role: 'lead' | 'local'; second: number; body: string }[] };
+  taught?: {
+    daysAgo: number;
+    stepSeconds: number[];
+    chat: { by: Role; role: 'lead' | 'local'; second: number; body: string }[];
+    tools: DemoTools;
+  };
   threads: DemoThread[];
 }
 
@@ -72,6 +79,7 @@ export const demoLessons: DemoLesson[] = [
         { by: 'rear', role: 'lead', second: 1266, body: '接得很好，我从三、五组的作品继续。' },
         { by: 'recipient', role: 'local', second: 2530, body: '小测收齐了，第3题错9人。' },
       ],
+      tools: fractionsTools,
     },
     threads: [
       {

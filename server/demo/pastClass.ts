@@ -5,6 +5,7 @@ import type { Database } from '../database/schema.ts';
 import type { Cast } from './cast.ts';
 import type { DemoLesson } from './lessons.ts';
 import { atTen } from './moments.ts';
+import { writeTools } from './pastTools.ts';
 
 interface PastClass {
   cast: Cast;
@@ -14,10 +15,10 @@ interface PastClass {
   runSheet: readonly RunSheetStep[];
 }
 
-/** Writes a class that has ended, with its steps, who was there and what was said. */
+/** Writes a class that has ended, with its steps, who was there, what was said, asked and answered. */
 export async function writeClass(
   tx: Transaction<Database>,
-  { cast, timeZone, lessonId, taught: { daysAgo, stepSeconds, chat }, runSheet }: PastClass,
+  { cast, timeZone, lessonId, taught: { daysAgo, stepSeconds, chat, tools }, runSheet }: PastClass,
 ): Promise<void> {
   const total = stepSeconds.reduce((sum, seconds) => sum + seconds, 0);
   const at = (seconds: number) => atTen(-daysAgo, timeZone, seconds);
@@ -72,6 +73,7 @@ export async function writeClass(
       })
       .execute();
   }
+  await writeTools(tx, sessionId, cast, tools, runSheet, at);
   for (const { by, role, second: when, body } of chat) {
     await tx
       .insertInto('chat_messages')

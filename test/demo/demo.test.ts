@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getClassSession, listLessonClassSessions } from '../../shared/classroom.ts';
+import { getClassRecord } from '../../shared/classroom/record.ts';
 import { listThreads } from '../../shared/feedback.ts';
 import { currentAccount, enterDemo, listDemoPeople, signIn } from '../../shared/identity.ts';
 import { changeLessonState, getLesson, listLessons } from '../../shared/planning.ts';
@@ -92,10 +93,18 @@ describe('an installation with the demo', () => {
     expect(history.map(({ to }) => to)).toEqual(['draft', 'review', 'revision', 'final', 'taught']);
     expect(history.map(({ at }) => at)).toEqual(history.map(({ at }) => at).toSorted());
     const [session] = (await mentor.call(listLessonClassSessions, { params })).items;
-    const { state, steps, attendance } = await mentor.call(getClassSession, { params: { sessionId: session?.id ?? '' } });
+    const ofClass = { params: { sessionId: session?.id ?? '' } };
+    const { state, steps, attendance } = await mentor.call(getClassSession, ofClass);
     expect(state).toBe('ended');
     expect(steps.every(({ actualSeconds, startedAt }) => actualSeconds > 0 && startedAt !== null)).toBe(true);
     expect(attendance.map(({ role }) => role).toSorted()).toEqual(['device', 'lead', 'local', 'observer']);
+    const { seating, questions, hands } = await mentor.call(getClassRecord, ofClass);
+    expect(seating.count).toMatchObject({ expected: 36, present: 36 });
+    expect(hands).toMatchObject({ called: 19, drawn: 4, students: 15 });
+    for (const { stepId, bars } of questions) {
+      expect(steps.map(({ id }) => id)).toContain(stepId);
+      expect(bars?.reduce((sum, { counted }) => sum + counted, 0), 'everybody was counted').toBe(36);
+    }
     const { items: threads } = await mentor.call(listThreads, { params });
     expect(threads.flatMap(({ anchor }) => (anchor.type === 'plan' ? [anchor.orphaned] : []))).toEqual([false, false]);
     expect(new Set(threads.map(({ kind }) => kind))).toEqual(new Set(['note', 'strength', 'suggestion', 'question']));

@@ -1,0 +1,58 @@
+import type { DemoTools } from './pastTools.ts';
+
+/** What was asked in 《认识几分之一》 and who spoke: the change of mind in the fourth step is what the lesson was about. */
+export const fractionsTools: DemoTools = {
+  rows: 6,
+  columns: 6,
+  heads: 36,
+  questions: [
+    {
+      second: 760,
+      step: 1,
+      kind: 'yesno',
+      options: 2,
+      prompt: '没有平均分的这一份，能用二分之一表示吗？',
+      correct: 'no',
+      counts: { yes: 5, no: 31 },
+    },
+    {
+      second: 1650,
+      step: 3,
+      kind: 'choice',
+      options: 3,
+      prompt: '凭感觉，哪个最大？A 二分之一，B 三分之一，C 四分之一',
+      correct: 'A',
+      counts: { A: 13, B: 2, C: 21 },
+    },
+    {
+      second: 1900,
+      step: 3,
+      kind: 'choice',
+      options: 3,
+      prompt: '叠一叠、比一比以后，哪个最大？A 二分之一，B 三分之一，C 四分之一',
+      correct: 'A',
+      counts: { A: 33, B: 1, C: 2 },
+    },
+  ],
+  spoke: [
+    { second: 70, seat: 203 },
+    { second: 130, seat: 405 },
+    { second: 215, seat: 102, drawn: true },
+    { second: 300, seat: 501 },
+    { second: 520, seat: 304 },
+    { second: 590, seat: 606 },
+    { second: 690, seat: 203 },
+    { second: 840, seat: 401, drawn: true },
+    { second: 905, seat: 106 },
+    { second: 1080, seat: 302 },
+    { second: 1150, seat: 505 },
+    { second: 1330, seat: 204, drawn: true },
+    { second: 1420, seat: 603 },
+    { second: 1540, seat: 303 },
+    { second: 1720, seat: 402 },
+    { second: 1790, seat: 205 },
+    { second: 1990, seat: 104, drawn: true },
+    { second: 2180, seat: 506 },
+    { second: 2390, seat: 301 },
+  ],
+};
