@@ -103,7 +103,10 @@ describe('an installation with the demo', () => {
     expect(hands).toMatchObject({ called: 19, drawn: 4, students: 15 });
     for (const { stepId, bars } of questions) {
       expect(steps.map(({ id }) => id)).toContain(stepId);
-      expect(bars?.reduce((sum, { counted }) => sum + counted, 0), 'everybody was counted').toBe(36);
+      expect(
+        bars?.reduce((sum, { counted }) => sum + counted, 0),
+        'everybody was counted',
+      ).toBe(36);
     }
     const { items: threads } = await mentor.call(listThreads, { params });
     expect(threads.flatMap(({ anchor }) => (anchor.type === 'plan' ? [anchor.orphaned] : []))).toEqual([false, false]);
