@@ -37,6 +37,8 @@ export interface PlatformOptions {
   recheckMs?: number;
   /** How long someone whose connection is lost is expected back in class. */
   graceMs?: number | undefined;
+  /** How long a media transport may take until it is connected. */
+  connectWithinMs?: number | undefined;
   /** How long a plan is left alone before a version of it is kept. */
   quietMs?: number | undefined;
   /** How often it is looked for plans that were written in, so that they can be found. */
@@ -85,6 +87,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     announcedAddress: config.MEDIA_ANNOUNCED_ADDRESS,
     workers: config.MEDIA_WORKERS,
     receiversPerWorker: config.MEDIA_RECEIVERS_PER_WORKER,
+    connectWithinMs: options.connectWithinMs,
     workerBin: config.MEDIASOUP_WORKER_BIN,
     log: log.child({ room: 'media' }),
   });

@@ -56,6 +56,7 @@ export async function ourRig(): Promise<Rig> {
     emit: () => undefined,
     recorder: new RecorderProcess(() => undefined),
     spread: { workers: () => [worker], capacity: Infinity, spreading: () => undefined },
+    connectWithinMs: 10_000,
   });
   await room.build(worker);
   const { router, levels, speakers } = room.floor;
@@ -136,7 +137,8 @@ async function reading({ worker, consumers }: Flow): Promise<{ cpuMs: number; pa
   return { cpuMs: ru_utime + ru_stime, packets: sent.reduce((sum, { packetCount }) => sum + packetCount, 0) };
 }
 
-function sendPackets(video: types.Producer, voice: types.Producer): () => void {
+/** Sends video and voice until it is stopped. */
+export function sendPackets(video: types.Producer, voice: types.Producer): () => void {
   const frame = rtpSender(video, 101, videoSsrc, 1_100, 90_000 / videoPacketsPerSecond);
   const sound = rtpSender(voice, 100, voiceSsrc, 80, 960);
   let ticks = 0;
@@ -176,11 +178,11 @@ export async function openSink(): Promise<{ process: ChildProcess; port: number 
 
 const videoSsrc = 1_111;
 const voiceSsrc = 2_222;
-const videoParameters: types.RtpParameters = {
+export const videoParameters: types.RtpParameters = {
   codecs: [{ mimeType: 'video/VP8', payloadType: 101, clockRate: 90_000 }],
   encodings: [{ ssrc: videoSsrc }],
 };
-const voiceParameters: types.RtpParameters = {
+export const voiceParameters: types.RtpParameters = {
   codecs: [{ mimeType: 'audio/opus', payloadType: 100, clockRate: 48_000, channels: 2 }],
   encodings: [{ ssrc: voiceSsrc }],
 };

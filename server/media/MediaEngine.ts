@@ -72,7 +72,13 @@ export class MediaEngine {
       throw unavailable('media_restarting', 'Pictures and sound are being restarted. Please wait a few seconds.');
     }
     const { slot, worker } = calmest;
-    const room = new MediaRoom({ id: roomId, emit: this.#emit, recorder: this.#recorder, spread: this.#spread });
+    const room = new MediaRoom({
+      id: roomId,
+      emit: this.#emit,
+      recorder: this.#recorder,
+      spread: this.#spread,
+      connectWithinMs: this.#settings.connectWithinMs,
+    });
     const ready = room.build(worker);
     this.#rooms.set(roomId, { room, slot, ready });
     slot.rooms.add(room);

@@ -15,8 +15,6 @@ export interface PeerListener {
   transportClosed: (transportId: string) => void;
 }
 
-/** How long a transport may take until its DTLS is connected. */
-const connectWithinMs = 10_000;
 /** New transports of one peer within `transportWindowMs`; a client that rebuilds after every fault needs far fewer. */
 const transportsPerWindow = 20;
 const transportWindowMs = 60_000;
@@ -46,6 +44,7 @@ const kindOf: Record<MediaSource, types.MediaKind> = {
 export class MediaPeer {
   readonly #id: string;
   readonly #listener: PeerListener;
+  readonly #connectWithinMs: number;
   readonly #transports = new Map<Direction, types.WebRtcTransport>();
   readonly #producers = new Map<string, { producer: types.Producer; source: MediaSource }>();
   readonly #consumers = new Map<string, types.Consumer>();
@@ -56,10 +55,11 @@ export class MediaPeer {
   #consuming = 0;
   #closed = false;
 
-  constructor(options: { id: string; sources: readonly MediaSource[]; listener: PeerListener }) {
+  constructor(options: { id: string; sources: readonly MediaSource[]; connectWithinMs: number; listener: PeerListener }) {
     this.#id = options.id;
     this.#sources = new Set(options.sources);
     this.#listener = options.listener;
+    this.#connectWithinMs = options.connectWithinMs;
   }
 
   get id(): string {
@@ -210,7 +210,7 @@ export class MediaPeer {
   }
 
   #watchTransport(direction: Direction, transport: types.WebRtcTransport): void {
-    const reaper = setTimeout(() => transport.close(), connectWithinMs);
+    const reaper = setTimeout(() => transport.close(), this.#connectWithinMs);
     const settle = () => {
       if (transport.dtlsState === 'connected') clearTimeout(reaper);
       if (transport.dtlsState === 'failed' || transport.dtlsState === 'closed') transport.close();

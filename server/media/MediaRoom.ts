@@ -32,6 +32,7 @@ export class MediaRoom {
   readonly #emit: (event: MediaEvent) => void;
   readonly #recorder: RecorderProcess;
   readonly #spread: Spread;
+  readonly #connectWithinMs: number;
   readonly #sendings = new Map<string, Sending>();
   readonly #peers = new Map<string, MediaPeer>();
   readonly #sources = new Map<string, readonly MediaSource[]>();
@@ -41,11 +42,19 @@ export class MediaRoom {
   #speaker: string | null = null;
   #closed = false;
 
-  constructor(options: { id: string; emit: (event: MediaEvent) => void; recorder: RecorderProcess; spread: Spread }) {
+  constructor(options: {
+    id: string;
+    emit: (event: MediaEvent) => void;
+    recorder: RecorderProcess;
+    spread: Spread;
+    /** How long a transport may take until its DTLS is connected. */
+    connectWithinMs: number;
+  }) {
     this.id = options.id;
     this.#emit = options.emit;
     this.#recorder = options.recorder;
     this.#spread = options.spread;
+    this.#connectWithinMs = options.connectWithinMs;
   }
 
   /** Makes the router on a worker, anew after the last one died. */
@@ -196,7 +205,7 @@ export class MediaRoom {
         if (!quiet()) this.#emit({ event: 'transportClosed', ...base, transportId });
       },
     };
-    return new MediaPeer({ id: peerId, sources, listener });
+    return new MediaPeer({ id: peerId, sources, connectWithinMs: this.#connectWithinMs, listener });
   }
 
   #watchSpeakers({ levels, speakers }: Floor): void {

@@ -10,6 +10,8 @@ type Log = (level: 'info' | 'warn' | 'error', message: string, details: Record<s
 const restartDelaysMs = [0, 250, 1000, 2000, 5000];
 const soundAfterMs = 10_000;
 const closeWithinMs = 5_000;
+/** One that is starting is not asked anything for so long. */
+const startWithinMs = 20_000;
 
 /** One recording, as the recorder process is told of it. */
 export interface RecorderClient {
@@ -31,6 +33,8 @@ export class RecorderProcess {
   readonly #closing = new Map<string, () => void>();
   #child: ChildProcess | null = null;
   #startedAt = 0;
+  /** Whether the one that was started has said anything yet. */
+  #heard = false;
   #attempt = 0;
   #restart: NodeJS.Timeout | null = null;
   #answered: () => void = () => undefined;
@@ -84,6 +88,7 @@ export class RecorderProcess {
     const { main, loader } = programIn(path.join(import.meta.dirname, 'recorder'));
     const child = fork(main, [], { execArgv: loader, env: {}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.#child = child;
+    this.#heard = false;
     this.#startedAt = performance.now();
     child.on('error', (error) => this.#log('warn', 'the recorder failed', { reason: error.message }));
     child.on('message', (message) => this.#hear(message));
@@ -97,6 +102,7 @@ export class RecorderProcess {
     return watch({
       ask: () =>
         new Promise<void>((resolve) => {
+          if (!this.#heard && performance.now() - this.#startedAt < startWithinMs) return resolve();
           this.#answered = resolve;
           this.send({ type: 'ask' });
         }),
@@ -110,6 +116,7 @@ export class RecorderProcess {
 
   #hear(message: unknown): void {
     const report = RecorderReport.parse(message);
+    this.#heard = true;
     if (report.type === 'alive') return this.#answered();
     if (report.type === 'closed') this.#closing.get(report.recordingId)?.();
     const client = this.#clients.get(report.recordingId);

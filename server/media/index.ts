@@ -57,6 +57,8 @@ export interface MediaOptions {
   log: Logger;
   /** How long the media process waits for a web process to come back. */
   lingerMs?: number;
+  /** How long a transport may take until its DTLS is connected. */
+  connectWithinMs?: number | undefined;
   /** How long the media process, a worker or the recorder may leave a question unanswered. */
   patienceMs?: number;
 }
@@ -108,6 +110,7 @@ export async function startMedia(options: MediaOptions): Promise<Media> {
     workers: options.workers,
     receiversPerWorker: options.receiversPerWorker,
     lingerMs: options.lingerMs ?? 60_000,
+    connectWithinMs: options.connectWithinMs ?? 10_000,
     patienceMs: options.patienceMs ?? usualPatienceMs,
   };
   const supervisor = new Supervisor(settings, binary, options.log);

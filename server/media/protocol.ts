@@ -21,6 +21,8 @@ export const MediaSettings = z.object({
   receiversPerWorker: z.number().int().min(1),
   /** How long it waits for a web process to come back before it ends itself. */
   lingerMs: z.number().int().positive(),
+  /** How long a transport may take until its DTLS is connected. */
+  connectWithinMs: z.number().int().positive(),
   /** How long a worker or the recorder may leave a question unanswered before it counts as hung. */
   patienceMs: z.number().int().positive(),
 });

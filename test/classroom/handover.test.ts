@@ -48,7 +48,7 @@ it('ends on SIGTERM and leaves a running class to the next web process, recordin
   web = await startWeb();
   const leadAgain = await openPage(web.url, world.people.rear);
   const back = await leadAgain.join(sessionId, 'lead', before.self.participantId);
-  expect(back.self).toMatchObject({ participantId: before.self.participantId, role: 'lead' });
+  expect(back.self).toMatchObject({ participantId: before.self.participantId, role: 'lead', transports: [transportId] });
   expect(back.media?.epoch).toBe(before.media?.epoch);
   expect(back.position.stepId).toBe(stepId);
   expect(back.chat.map(({ body }) => body)).toEqual(['更新之前']);

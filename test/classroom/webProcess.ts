@@ -25,6 +25,8 @@ const platform = await createPlatform({
   version: 'test',
   recheckMs: 500,
   graceMs,
+  // Nothing connects the transports of tests, and a process may take its time to start.
+  connectWithinMs: 60_000,
 });
 for (const [signal, handOver] of [
   ['SIGTERM', true],

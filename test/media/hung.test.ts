@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RecorderProcess } from '../../server/media/RecorderProcess.ts';
 import { startTestMedia, until } from './support.ts';
 
@@ -10,7 +10,7 @@ const patienceMs = 1_000;
 const withinMs = 45_000;
 
 describe.concurrent('supervision', () => {
-  it('kills a worker that hangs and brings its rooms back; the room next door notices nothing (M05, ME2.2)', async () => {
+  it('kills a worker that hangs and brings its rooms back; the room next door notices nothing (M05, ME2.2)', async ({ onTestFinished }) => {
     const test = await startTestMedia({ workers: 2, patienceMs });
     onTestFinished(test.stop);
     for (const roomId of ['one', 'two']) await test.media.request('room.open', { roomId });
@@ -21,7 +21,7 @@ describe.concurrent('supervision', () => {
     expect(test.lines.some(({ msg, workerPid }) => msg === 'media worker hangs' && workerPid === first?.pid)).toBe(true);
   });
 
-  it('kills a media process that hangs and starts another (ME2.2)', async () => {
+  it('kills a media process that hangs and starts another (ME2.2)', async ({ onTestFinished }) => {
     const test = await startTestMedia({ patienceMs });
     onTestFinished(test.stop);
     const before = test.pid();
@@ -30,7 +30,7 @@ describe.concurrent('supervision', () => {
     await test.media.request('room.open', { roomId: 'one' });
   });
 
-  it('kills a recorder that hangs, raises the alarm and goes on in another (D07, ME2.2)', async () => {
+  it('kills a recorder that hangs, raises the alarm and goes on in another (D07, ME2.2)', async ({ onTestFinished }) => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tongke-hung-'));
     onTestFinished(() => fs.rmSync(folder, { recursive: true }));
     const pids: number[] = [];

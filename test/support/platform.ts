@@ -29,6 +29,8 @@ export interface TestPlatformOptions {
   recheckMs?: number;
   /** How long someone whose connection is lost is expected back in class. */
   graceMs?: number;
+  /** How long a media transport may take until it is connected. */
+  connectWithinMs?: number;
   /** How long a plan is left alone before a version of it is kept. */
   quietMs?: number;
   /** How often it is looked for plans that were written in. */
@@ -64,6 +66,7 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
     clientDir,
     recheckMs: options.recheckMs ?? 500,
     graceMs: options.graceMs,
+    connectWithinMs: options.connectWithinMs,
     quietMs: options.quietMs,
     searchMs: options.searchMs,
   });
