@@ -18,8 +18,8 @@ import type { Telling } from './telling.ts';
 
 /** Wrong codes from one address in a quarter of an hour: a whole school with its typing errors has one address (T4.2). */
 const wrongCodes = { points: 120, duration: 15 * 60 };
-/** What one device may change in ten seconds. */
-const changes = { points: 30, duration: 10 };
+/** What one device may change in twenty seconds. */
+const changes = { points: 30, duration: 20 };
 
 const done = { done: true } as const;
 

@@ -171,7 +171,7 @@ describe('students’ devices', () => {
     const [restless, calm] = await Promise.all([join(code), join(code)]);
     const { current } = await lead.ask('questions:ask', { epoch, kind: 'yesno' });
     const question = current?.id ?? '';
-    const tries = await Promise.allSettled(Array.from({ length: 40 }, () => answer(restless, question, 'yes')));
+    const tries = await Promise.allSettled(Array.from({ length: 60 }, () => answer(restless, question, 'yes')));
     const refused = tries.flatMap((one) => (one.status === 'rejected' ? [(one.reason as { code: string }).code] : []));
     expect(refused.length).toBeGreaterThan(0);
     expect(new Set(refused)).toEqual(new Set(['too_many_requests']));

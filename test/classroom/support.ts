@@ -64,7 +64,7 @@ export async function openPage(url: string, person: Pick<Api, 'cookie'>): Promis
     socket.once('connect_error', reject);
   });
   const send: Page['send'] = (name, ...payload) =>
-    socket.timeout(8_000).emitWithAck(name, ...payload) as Promise<Outcome<unknown>>;
+    socket.timeout(20_000).emitWithAck(name, ...payload) as Promise<Outcome<unknown>>;
   const told = <N extends PushName<Events>>(name: N) =>
     pushes.filter((push) => push.name === name).map((push) => push.payload as PushPayload<Events, N>);
   const ask: Page['ask'] = async (name, input) => {
@@ -83,7 +83,7 @@ export async function openPage(url: string, person: Pick<Api, 'cookie'>): Promis
       return snapshot;
     },
     hears: async (name, fits = () => true) => {
-      await until(`${name} is told`, () => told(name).some(fits));
+      await until(`${name} is told`, () => told(name).some(fits), 20_000);
       return told(name).find(fits) as never;
     },
     ended: () => (pushes.find((push) => push.name === 'connection:ended')?.payload ?? null) as never,
