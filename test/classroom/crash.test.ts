@@ -107,7 +107,7 @@ it('takes a class up after kill -9: same people, same step, same chat, and media
   const { media } = await stationedAgain.join(forsaken.sessionId, 'local');
   expect(media?.epoch).toBeGreaterThan(stray?.epoch ?? Infinity);
   for (const page of [lead, local, observer, stationed, leadAgain, localAgain, stationedAgain]) page.drop();
-}, 60_000);
+}, 180_000);
 
 /** Seats, a hand, a question counted by hand, the code for devices and a countdown, none of which a crash may lose. */
 async function setTools(lead: Page, local: Page) {
