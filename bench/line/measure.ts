@@ -125,7 +125,9 @@ function framesBySecond(readings: readonly Reading[]): number[] {
   return frames;
 }
 
-const sumOfFrames = (readings: readonly Reading[]): number => readings.reduce((sum, { frames }) => sum + frames, 0);
+function sumOfFrames(readings: readonly Reading[]): number {
+  return readings.reduce((sum, { frames }) => sum + frames, 0);
+}
 
 async function waitUntil(page: Page, fits: (now: Reading[]) => boolean): Promise<void> {
   for (let attempt = 0; attempt < 600; attempt += 1) {
