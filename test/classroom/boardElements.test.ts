@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ExcalidrawElement } from '@excalidraw/excalidraw/element/types';
+import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { BoardBinding, type Drawing } from '../../client/classroom/board/BoardBinding.ts';
 import { Showing } from '../../client/classroom/board/Showing.ts';
 import type { ClassVisit } from '../../client/classroom/media/ClassVisit.ts';
 import { byIndex, readElement, writeElement } from '../../client/classroom/board/elements.ts';
+import { createPointerSender, pointersOn } from '../../client/classroom/board/pointers.ts';
 import { areaOf, fit } from '../../client/classroom/board/view.ts';
 import { addPage, listPages, type BoardElements } from '../../shared/boardDocument.ts';
 
@@ -220,6 +222,42 @@ describe('two drawings of one page', () => {
     drawer.draw(thing('3'));
     drawer.settle();
     expect([...elementsOf(doc).keys()]).toEqual([]);
+  });
+});
+
+describe('where somebody points', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is told on its page while they move, and no longer when they rest or go', () => {
+    const awareness = new Awareness(new Y.Doc());
+    const seen = () => awareness.getLocalState()?.['pointer'] as { x: number } | null | undefined;
+    const sender = createPointerSender(awareness);
+    const at = (x: number) => ({ pageId: 'page', x, y: 0, tool: 'pointer', button: 'up' }) as const;
+    sender.point(at(1));
+    sender.point(at(2));
+    expect(seen()).toBeUndefined();
+    vi.advanceTimersByTime(100);
+    expect(seen()).toMatchObject({ x: 2 });
+    vi.advanceTimersByTime(4000);
+    expect(seen()).toBeNull();
+    sender.point(at(3));
+    vi.advanceTimersByTime(100);
+    expect(seen()).toMatchObject({ x: 3 });
+    sender.close();
+    expect(seen()).toBeNull();
+    awareness.destroy();
+  });
+
+  it('is seen by the others on the same page, and by nobody when it makes no sense', () => {
+    const awareness = new Awareness(new Y.Doc());
+    const user = { id: 'a', name: '林后方', colour: 3 };
+    const pointer = { pageId: 'page', x: 1, y: 2, tool: 'laser', button: 'down' };
+    awareness.states.set(7, { user, pointer });
+    awareness.states.set(8, { user, pointer: { ...pointer, x: 'far' } });
+    expect([...pointersOn(awareness, 'page').keys()]).toEqual(['7']);
+    expect(pointersOn(awareness, 'other').size).toBe(0);
+    awareness.destroy();
   });
 });
 

@@ -22,13 +22,21 @@ const Shown = z.object({
 });
 export type Pointing = z.output<typeof Shown>;
 
-/** How often one's own pointer is told, in milliseconds. */
+/** How often one's own pointer is told, and when it is taken away because it rests, in milliseconds. */
 const every = 80;
+const resting = 3000;
 
 /** Tells the others where one points, no more often than a weak line bears. */
 export function createPointerSender(awareness: Awareness) {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let rest: ReturnType<typeof setTimeout> | undefined;
   let latest: Pointer | null = null;
+  const hide = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (latest !== null) awareness.setLocalStateField('pointer', null);
+    latest = null;
+  };
   const send = () => {
     timer = undefined;
     awareness.setLocalStateField('pointer', latest);
@@ -37,10 +45,12 @@ export function createPointerSender(awareness: Awareness) {
     point(pointer: Pointer): void {
       latest = pointer;
       timer ??= setTimeout(send, every);
+      clearTimeout(rest);
+      rest = setTimeout(hide, resting);
     },
     close(): void {
-      clearTimeout(timer);
-      if (latest !== null) awareness.setLocalStateField('pointer', null);
+      clearTimeout(rest);
+      hide();
     },
   };
 }
