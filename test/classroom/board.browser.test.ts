@@ -62,7 +62,10 @@ const canvas = (page: Page) => page.getByRole('application', { name: /^(白板�
 const tools = (page: Page) => canvas(page).locator('.App-toolbar, .App-bottom-bar').first();
 /** Draws a line with the pen, across the middle of the board. */
 const draw = async (page: Page) => {
-  await tools(page).waitFor(wait);
+  // The pen is taken up by itself once the board has loaded.
+  await canvas(page)
+    .locator('[data-testid="toolbar-freedraw"]:checked')
+    .waitFor({ ...wait, state: 'attached' });
   const box = await canvas(page).boundingBox();
   if (box === null) throw new Error('The board has no place.');
   const at = (part: number) => ({ x: box.x + box.width * (0.4 + part / 5), y: box.y + box.height * (0.5 + part / 8) });
