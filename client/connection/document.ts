@@ -122,6 +122,11 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     WebSocketPolyfill: CountedSocket,
   });
   const { awareness } = provider;
+  // Editors say where the cursor is with every change that arrives: among many people that would be most of what is sent.
+  const tell = awareness.setLocalStateField.bind(awareness);
+  awareness.setLocalStateField = (field, value) => {
+    if (JSON.stringify(awareness.getLocalState()?.[field]) !== JSON.stringify(value)) tell(field, value);
+  };
 
   const show = (change: Partial<DocumentState> = {}) => {
     if (closed) return;

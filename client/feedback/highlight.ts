@@ -113,13 +113,23 @@ function drawComposing(state: EditorState, composing: Passage | null): Decoratio
   return range === null ? [] : [Decoration.inline(range.from, range.to, { class: classes['composing'] ?? '' })];
 }
 
-function findMarks(doc: Node): Marked[] {
+/** The marks in a node, from where its content begins. What stays in the plan is looked through once, not with every character. */
+const knownMarks = new WeakMap<Node, readonly Marked[]>();
+
+function findMarks(parent: Node): readonly Marked[] {
+  const known = knownMarks.get(parent);
+  if (known !== undefined) return known;
   const found: Marked[] = [];
-  doc.descendants((node, from) => {
+  parent.forEach((node, offset) => {
     for (const { type, attrs } of node.marks) {
       const threadId: unknown = attrs['threadId'];
-      if (type.name === 'comment' && typeof threadId === 'string') found.push({ threadId, from, to: from + node.nodeSize });
+      if (type.name !== 'comment' || typeof threadId !== 'string') continue;
+      found.push({ threadId, from: offset, to: offset + node.nodeSize });
     }
+    if (node.childCount === 0) return;
+    const inside = offset + 1;
+    for (const { threadId, from, to } of findMarks(node)) found.push({ threadId, from: inside + from, to: inside + to });
   });
+  knownMarks.set(parent, found);
   return found;
 }

@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import { useEffect, useState } from 'react';
+import { memo, useCallback, useEffect, useState } from 'react';
 import { planSchemaVersion, type PlanGap } from '../../shared/planDocument.ts';
 import { noteCopy } from '../connection/copyRegister.ts';
 import { useAccount } from '../connection/session.tsx';
@@ -20,6 +20,15 @@ import { HistoryDrawer } from './versions/HistoryDrawer.tsx';
 import { useLinkedPlace } from './useLinkedPlace.ts';
 import { NewsBar } from './versions/NewsBar.tsx';
 
+/** With every character the page hears of it being saved: these are drawn again only when what they show is another. */
+const [Header, News, Outline, Editing, Feedback] = [
+  memo(LessonHeader),
+  memo(NewsBar),
+  memo(PlanOutline),
+  memo(PlanEditor),
+  memo(FeedbackPanel),
+];
+
 /** The page of a lesson whose card has been read: header above; contents, plan and feedback side by side where there is room. */
 export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
   const language = useLanguage();
@@ -27,6 +36,7 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
   const [editor, setEditor] = useState<Editor | null>(null);
   const [gaps, setGaps] = useState<readonly PlanGap[]>([]);
   const [history, setHistory] = useState(false);
+  const showHistory = useCallback(() => setHistory(true), []);
   useLinkedPlace(editor);
   useCopyNoted(lesson);
   const doc = opened?.document.doc;
@@ -35,24 +45,25 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
 
   return (
     <div className={classes.page}>
-      <LessonHeader lesson={lesson} onGaps={setGaps} onHistory={() => setHistory(true)} />
+      <Header lesson={lesson} onGaps={setGaps} onHistory={showHistory} />
       {gaps.length > 0 && (
         <GapsAlert gaps={gaps} editor={editor} doc={doc} total={lesson.periods * lesson.minutes} onClose={() => setGaps([])} />
       )}
-      <NewsBar lesson={lesson} editor={editor} connected={opened?.state.connected ?? false} />
+      <News lesson={lesson} editor={editor} connected={opened?.state.connected ?? false} />
       <div className={classes.columns}>
-        <aside className={classes.outline}>{editor !== null && <PlanOutline editor={editor} taken={lesson.taken} />}</aside>
+        <aside className={classes.outline}>{editor !== null && <Outline editor={editor} taken={lesson.taken} />}</aside>
         <div className={classes.plan}>
           <RefusedWords documentId={lesson.documentId} />
           {opened?.state.ended != null && <DocumentEnded end={opened.state.ended} onRetry={opened.document.retry} />}
           {opened != null && <DocumentLimits state={opened.state} />}
           {opened?.state.ready === true ? (
-            <PlanEditor
+            <Editing
               // Labels inside the editor are in one language; another document is another editor.
               key={`${language}:${opened.document.doc.guid}`}
               lesson={lesson}
               document={opened.document}
-              state={opened.state}
+              ended={opened.state.ended}
+              access={opened.state.access}
               onEditor={setEditor}
             />
           ) : (
@@ -60,7 +71,7 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
           )}
         </div>
         <div className={classes.feedback}>
-          <FeedbackPanel lesson={lesson} editor={editor} rights={lesson.rights} />
+          <Feedback lesson={lesson} editor={editor} rights={lesson.rights} />
         </div>
       </div>
       {history && <HistoryDrawer lesson={lesson} editor={editor} onClose={() => setHistory(false)} />}

@@ -1,12 +1,14 @@
 import { Group, Loader, Text, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCloudOff } from '@tabler/icons-react';
-import type { SaveState } from '../connection/document.ts';
+import { useSyncExternalStore } from 'react';
+import type { OpenDocument, SaveState } from '../connection/document.ts';
 import { useWords } from '../ui/words.ts';
 import { planWords } from './planWords.ts';
 
 /** Whether what stands in the plan is on the server. It says "saved" only when the server has acknowledged every edit. */
-export function SaveBadge({ state }: { state: SaveState | 'loading' }) {
+export function SaveBadge({ document }: { document: OpenDocument }) {
   const t = useWords(planWords);
+  const state = useSyncExternalStore(document.subscribe, () => document.state.saveState);
   const hint = state === 'offline' || state === 'unsaved' ? t(`save.${state}.hint`) : null;
   const badge = (
     <Group
@@ -29,12 +31,11 @@ export function SaveBadge({ state }: { state: SaveState | 'loading' }) {
 const colours = {
   saved: 'dimmed',
   saving: 'dimmed',
-  loading: 'dimmed',
   offline: 'var(--mantine-color-anchor)',
   unsaved: 'error',
 };
 
-function Sign({ state }: { state: SaveState | 'loading' }) {
+function Sign({ state }: { state: SaveState }) {
   switch (state) {
     case 'saved':
       return <IconCheck size={16} aria-hidden />;
@@ -43,7 +44,6 @@ function Sign({ state }: { state: SaveState | 'loading' }) {
     case 'unsaved':
       return <IconAlertTriangle size={16} aria-hidden />;
     case 'saving':
-    case 'loading':
       return <Loader size={14} color="gray" aria-hidden />;
   }
 }

@@ -2,8 +2,10 @@ import { Alert, Text, VisuallyHidden } from '@mantine/core';
 import { IconEye, IconMessage } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/core';
 import { EditorContent } from '@tiptap/react';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Lesson, TakenPart } from '../../../shared/planning.ts';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { releasePart, takePart, type Lesson, type TakenPart } from '../../../shared/planning.ts';
+import { call } from '../../connection/call.ts';
 import type { DocumentState, OpenDocument } from '../../connection/document.ts';
 import { useAccount } from '../../connection/session.tsx';
 import { useReaders } from '../../feedback/useThreads.ts';
@@ -14,14 +16,15 @@ import { Uploads } from '../files/Uploads.ts';
 import { UploadTray } from '../files/UploadTray.tsx';
 import { planWords } from '../planWords.ts';
 import { SaveBadge } from '../SaveBadge.tsx';
-import { useStepTimes } from '../useStepTimes.ts';
+import { useLessonChange } from '../useLessonChange.ts';
+import { useTaughtTimes } from '../useTaughtTimes.ts';
 import { CommentBubble } from './CommentBubble.tsx';
 import { chooseFiles, insertFiles } from './inserts/fileInserts.ts';
 import classes from './PlanEditor.module.css';
-import { PlanSettingsContext, type PlanSettings } from './PlanSettings.tsx';
+import { PlanSettingsContext, sharePlanSettings, type PlanSettings } from './PlanSettings.tsx';
 import { PlanToolbar } from './PlanToolbar.tsx';
 import { PresentPeople } from './PresentPeople.tsx';
-import { readInputBeforeChanges } from './readInput.ts';
+import { gatherRemoteChanges } from './remoteChanges.ts';
 import { SuggestMenu } from './tools/SuggestMenu.tsx';
 import { ToolDialogs } from './tools/ToolDialogs.tsx';
 import type { ToolRequest } from './tools/toolRequests.ts';
@@ -33,13 +36,15 @@ import { useStepMoves } from './useStepMoves.ts';
 export interface PlanEditorProps {
   lesson: Lesson & { taken: readonly TakenPart[] };
   document: OpenDocument;
-  state: DocumentState;
+  /** Why the document has been closed for good, and what the account may do in it, as the server has said. */
+  ended: DocumentState['ended'];
+  access: DocumentState['access'];
   /** Told of the editor while it is there. */
   onEditor: (editor: Editor | null) => void;
 }
 
 /** The plan on its sheet, with the tools above it. Shown only once the document has its content. */
-export function PlanEditor({ lesson, document, state, onEditor }: PlanEditorProps) {
+export function PlanEditor({ lesson, document, ended, access, onEditor }: PlanEditorProps) {
   const t = useWords(planWords);
   const { id, name, colour } = useAccount();
   const me = useMemo(() => ({ id, name, colour }), [id, name, colour]);
@@ -54,8 +59,8 @@ export function PlanEditor({ lesson, document, state, onEditor }: PlanEditorProp
   const { rights } = lesson;
   // The server has the last word, and it is not waited for: until it has answered nobody writes what it would refuse.
   // What has become too large can only be cut here.
-  const open = state.ended === null || state.ended === 'too-large';
-  const editable = rights.editPlan && open && (state.access === null || state.access === 'write');
+  const open = ended === null || ended === 'too-large';
+  const editable = rights.editPlan && open && (access === null || access === 'write');
   const editor = usePlanEditor({
     ydoc: document.doc,
     awareness: document.awareness,
@@ -65,12 +70,18 @@ export function PlanEditor({ lesson, document, state, onEditor }: PlanEditorProp
     uploads,
     notice: setNotice,
   });
-  useEffect(() => readInputBeforeChanges(editor, document.provider), [editor, document]);
-  const times = useStepTimes(lesson.id);
-  const settings = useMemo(
-    (): PlanSettings => ({ lesson, taken: lesson.taken, editable, times, announce }),
-    [lesson, editable, times],
+  useEffect(() => gatherRemoteChanges(editor, document.provider), [editor, document]);
+  const { mutateAsync: take } = useLessonChange((partId: string) => call(takePart, { params: { lessonId: lesson.id, partId } }));
+  const { mutateAsync: release } = useLessonChange((partId: string) =>
+    call(releasePart, { params: { lessonId: lesson.id, partId } }),
   );
+  const taught = useTaughtTimes(lesson.id);
+  const visit = useNavigate();
+  const settings = useMemo(
+    (): PlanSettings => ({ lesson, taken: lesson.taken, me: id, editable, taught, take, release, visit }),
+    [lesson, id, editable, taught, take, release, visit],
+  );
+  useLayoutEffect(() => sharePlanSettings(editor, settings), [editor, settings]);
   const present = usePresence(document.awareness, id);
   usePublishedPlace(editor, document.awareness);
   useReaderKeys(editor, !editable && rights.comment);
@@ -83,7 +94,11 @@ export function PlanEditor({ lesson, document, state, onEditor }: PlanEditorProp
 
   useEffect(() => {
     const choose = (kind: 'image' | 'file') => chooseFiles(kind, (files) => insertFiles(editor, uploads, files));
-    Object.assign(editor.storage.planTools, { open: setRequest, chooseFiles: choose, people });
+    Object.assign(editor.storage.planTools, {
+      open: (next: ToolRequest) => setRequest(toggled(next)),
+      chooseFiles: choose,
+      people,
+    });
   }, [editor, uploads, people]);
 
   useEffect(() => {
@@ -101,7 +116,7 @@ export function PlanEditor({ lesson, document, state, onEditor }: PlanEditorProp
           </Text>
         )}
         <PresentPeople editor={editor} awareness={document.awareness} people={present} />
-        {rights.editPlan && <SaveBadge state={state.saveState} />}
+        {rights.editPlan && <SaveBadge document={document} />}
       </PlanToolbar>
       <FormError error={moves.error} />
       {notice !== null && (
@@ -127,3 +142,7 @@ export function PlanEditor({ lesson, document, state, onEditor }: PlanEditorProp
     </PlanSettingsContext>
   );
 }
+
+/** Pressing the button of a question once more takes the question away. */
+const toggled = (next: ToolRequest) => (now: ToolRequest | null) =>
+  next.name === 'delete' && now?.name === 'delete' && now.button === next.button ? null : next;

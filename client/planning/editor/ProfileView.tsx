@@ -29,7 +29,12 @@ export function ProfileView({ node, editor, updateAttributes }: ReactNodeViewPro
               onChange={(event) => updateAttributes({ className: event.currentTarget.value })}
             />
             <TakePart part={id} name={className} />
-            <DeletePart label={t('profile.delete')} question={t('profile.delete.ask')} onDelete={() => deletePart(editor, id)} />
+            <DeletePart
+              editor={editor}
+              label={t('profile.delete')}
+              question={t('profile.delete.ask')}
+              onDelete={() => deletePart(editor, id)}
+            />
           </>
         ) : (
           <>

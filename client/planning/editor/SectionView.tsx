@@ -13,6 +13,9 @@ import { addProfile, addStep } from './structure.ts';
 import { TakePart } from './TakePart.tsx';
 import { Writing } from './Writing.tsx';
 
+/** From so many parts on those out of sight are not drawn. */
+const manyParts = 24;
+
 /** A section of the printed 教案: its heading, what belongs to its kind, and its text and parts. */
 export function SectionView({ node, editor, getPos }: ReactNodeViewProps) {
   const t = useWords(planWords);
@@ -23,7 +26,14 @@ export function SectionView({ node, editor, getPos }: ReactNodeViewProps) {
     if (position !== undefined) append(editor, position);
   };
   return (
-    <NodeViewWrapper as="section" className={classes['section']} data-anchor={kind} data-part="planSection" data-kind={kind}>
+    <NodeViewWrapper
+      as="section"
+      className={classes['section']}
+      data-anchor={kind}
+      data-part="planSection"
+      data-kind={kind}
+      data-long={node.childCount > manyParts ? '' : undefined}
+    >
       <div className={classes['sectionBar']} contentEditable={false}>
         <h2 tabIndex={-1}>{t(`section.${kind}`)}</h2>
         {kind === 'steps' && <MinutesTally section={node} total={lesson.periods * lesson.minutes} />}

@@ -17,6 +17,8 @@ export const CaretKeeper = Extension.create({
     const change = transaction.getMeta(ySyncPluginKey) as { isChangeOrigin?: boolean } | undefined;
     const sync = ySyncPluginKey.getState(this.editor.state) as { binding: ProsemirrorBinding } | undefined;
     if (change?.isChangeOrigin === true && sync !== undefined) {
+      // Whoever wrote it has made the links in it.
+      transaction.setMeta('preventAutolink', true);
       if (!keepCaret(transaction, sync.binding)) followStep(transaction, this.editor.state);
     }
     const cursors: unknown = transaction.getMeta(yCursorPluginKey);

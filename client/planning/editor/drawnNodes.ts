@@ -9,7 +9,7 @@ import { insertViews } from './inserts/insertViews.ts';
 import { labelledView, type Labelling } from './labelledView.ts';
 import { ProfileView } from './ProfileView.tsx';
 import { SectionView } from './SectionView.tsx';
-import { StepView } from './StepView.tsx';
+import { stepView } from './stepView.ts';
 
 /** The nodes of a plan with the views that draw them; what they are is as in the schema. Labels are in the language of now. */
 export function drawnNodes(): Node[] {
@@ -17,7 +17,7 @@ export function drawnNodes(): Node[] {
   const views: Record<string, ReturnType<typeof ReactNodeViewRenderer>> = {
     ...insertViews,
     planSection: ReactNodeViewRenderer(SectionView),
-    lessonStep: ReactNodeViewRenderer(StepView),
+    lessonStep: stepView,
     learnerProfile: ReactNodeViewRenderer(ProfileView),
     stepField: labelledView(({ attrs }): Labelling => {
       const kind = stepFields.find((each) => each === attrs['kind']) ?? 'name';

@@ -18,6 +18,7 @@ import { FileInserts } from './inserts/fileInserts.ts';
 import { InsertKeys } from './inserts/insertKeys.ts';
 import { KeptNodes } from './keptNodes.ts';
 import { PlanPaste } from './paste/planPaste.ts';
+import { PlainFocus } from './plainFocus.ts';
 import { PlanGuard } from './planGuard.ts';
 import { PlanKeys } from './planKeys.ts';
 import { SuggestMenus } from './tools/suggest.ts';
@@ -50,6 +51,7 @@ export function usePlanEditor({ ydoc, awareness, me, editable, lessonId, uploads
       PlanGuard,
       CaretKeeper,
       KeptNodes,
+      PlainFocus,
       NewsHighlight,
       PlanKeys,
       PlanTools,

@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { lazy, Suspense } from 'react';
+import { DeleteQuestion } from './DeleteQuestion.tsx';
 import type { ToolRequest } from './toolRequests.ts';
 
 const LinkDialog = lazy(() => import('./LinkDialog.tsx').then(({ LinkDialog: component }) => ({ default: component })));
@@ -23,5 +24,7 @@ function dialogOf(editor: Editor, request: ToolRequest, onClose: () => void) {
       return <ImageDialog editor={editor} request={request} onClose={onClose} />;
     case 'keys':
       return <KeysDialog onClose={onClose} />;
+    case 'delete':
+      return <DeleteQuestion request={request} onClose={onClose} />;
   }
 }

@@ -18,8 +18,16 @@ export interface ImageRequest {
   getPos: () => number | undefined;
 }
 
+/** A part of the plan that is to be deleted by `run`, after asking beside the button that was pressed. */
+export interface DeleteRequest {
+  name: 'delete';
+  button: HTMLElement;
+  question: string;
+  run: () => void;
+}
+
 /** A dialog of the editor that something in it asks for. */
-export type ToolRequest = { name: 'link' } | { name: 'keys' } | FormulaRequest | ImageRequest;
+export type ToolRequest = { name: 'link' } | { name: 'keys' } | FormulaRequest | ImageRequest | DeleteRequest;
 
 interface ToolStorage {
   /** Shows the dialog; set by the page while it shows the editor. */
