@@ -105,50 +105,42 @@ test('what is pasted from Word keeps its structure; a picture that stayed behind
   await rear.close();
 });
 
-// Known to fail now and then where processors are short (issue 4); what it looks for is then still to be mended.
-test(
-  'two people compose Chinese in one line at the same place, and nothing is lost, doubled or broken off',
-  { retry: 2 },
-  async () => {
-    const lesson = await startLesson(world, world.people.rear);
-    const rear = await openLesson(world.people.rear, lesson);
-    const local = await openLesson(world.people.recipient, lesson);
-    await place(rear.page, 'board').click();
-    await rear.page.keyboard.type('左');
-    await place(local.page, 'board').filter({ hasText: '左' }).click();
-    await local.page.keyboard.press('End');
-    const hands = await Promise.all([rear, local].map(({ context, page }) => context.newCDPSession(page)));
-    const compose = async (hand: number, steps: readonly string[], committed: string) => {
-      for (const text of steps) {
-        await hands[hand]?.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
-        await new Promise((resolve) => setTimeout(resolve, 30));
-      }
-      await hands[hand]?.send('Input.insertText', { text: committed });
-    };
-    // Both carets stand behind the same character, and each composes while the other's words arrive.
-    const words = [
-      ['圆形', '三角形', '长方形', '正方形'],
-      ['一半', '四分之一', '八分之一', '平均分'],
-    ] as const;
-    await Promise.all(
-      words.map(async (mine, hand) => {
-        for (const word of mine) await compose(hand, ['y', 'yu', "yu'a", "yu'an"], word);
-      }),
-    );
-    await until(bothShow, 'both show the same line, with everything in it').catch(async (e) => {
-      console.log(await Promise.all([rear, local].map(({ page }) => place(page, 'board').innerText())), await live(lesson));
-      throw e;
-    });
-    const line = (await place(rear.page, 'board').textContent()) ?? '';
-    for (const word of words.flat()) expect(line.split(word).length - 1, `${word} in ${line}`).toBe(1);
-    expect([...line].toSorted()).toEqual([...`左${words.flat().join('')}`].toSorted());
-    await until(async () => (await live(lesson)).includes(line), 'the server has it');
-    await rear.close();
-    await local.close();
-
-    async function bothShow(): Promise<boolean> {
-      const [mine, theirs] = await Promise.all([rear, local].map(({ page }) => place(page, 'board').textContent()));
-      return mine === theirs && mine?.length === `左${words.flat().join('')}`.length;
+test('two people compose Chinese in one line at the same place, and nothing is lost, doubled or broken off', async () => {
+  const lesson = await startLesson(world, world.people.rear);
+  const rear = await openLesson(world.people.rear, lesson);
+  const local = await openLesson(world.people.recipient, lesson);
+  await place(rear.page, 'board').click();
+  await rear.page.keyboard.type('左');
+  await place(local.page, 'board').filter({ hasText: '左' }).click();
+  await local.page.keyboard.press('End');
+  const hands = await Promise.all([rear, local].map(({ context, page }) => context.newCDPSession(page)));
+  const compose = async (hand: number, steps: readonly string[], committed: string) => {
+    for (const text of steps) {
+      await hands[hand]?.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+      await new Promise((resolve) => setTimeout(resolve, 30));
     }
-  },
-);
+    await hands[hand]?.send('Input.insertText', { text: committed });
+  };
+  // Both carets stand behind the same character, and each composes while the other's words arrive.
+  const words = [
+    ['圆形', '三角形', '长方形', '正方形'],
+    ['一半', '四分之一', '八分之一', '平均分'],
+  ] as const;
+  await Promise.all(
+    words.map(async (mine, hand) => {
+      for (const word of mine) await compose(hand, ['y', 'yu', "yu'a", "yu'an"], word);
+    }),
+  );
+  await until(bothShow, 'both show the same line, with everything in it');
+  const line = (await place(rear.page, 'board').textContent()) ?? '';
+  for (const word of words.flat()) expect(line.split(word).length - 1, `${word} in ${line}`).toBe(1);
+  expect([...line].toSorted()).toEqual([...`左${words.flat().join('')}`].toSorted());
+  await until(async () => (await live(lesson)).includes(line), 'the server has it');
+  await rear.close();
+  await local.close();
+
+  async function bothShow(): Promise<boolean> {
+    const [mine, theirs] = await Promise.all([rear, local].map(({ page }) => place(page, 'board').textContent()));
+    return mine === theirs && mine?.length === `左${words.flat().join('')}`.length;
+  }
+});

@@ -66,7 +66,7 @@ function drawTaught(dom: HTMLElement) {
       link.remove();
       return;
     }
-    if (!link.isConnected) dom.append(link);
+    if (link.parentElement !== dom) dom.append(link);
     if (link.textContent !== time.last) link.textContent = time.last;
     link.title = time.all;
     link.setAttribute('href', time.address);

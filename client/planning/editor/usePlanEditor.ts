@@ -14,6 +14,7 @@ import { NewsHighlight } from '../versions/newsHighlight.ts';
 import { drawCaret, drawSelection } from './caret.ts';
 import { CaretKeeper } from './caretKeeper.ts';
 import { drawnNodes } from './drawnNodes.ts';
+import { ExactText } from './exactText.ts';
 import { FileInserts } from './inserts/fileInserts.ts';
 import { InsertKeys } from './inserts/insertKeys.ts';
 import { KeptNodes } from './keptNodes.ts';
@@ -51,6 +52,7 @@ export function usePlanEditor({ ydoc, awareness, me, editable, lessonId, uploads
       PlanGuard,
       CaretKeeper,
       KeptNodes,
+      ExactText,
       PlainFocus,
       NewsHighlight,
       PlanKeys,
