@@ -286,7 +286,7 @@ export const words = defineWords('classroom', {
     'devices.title': 'Choose devices',
     'devices.default': 'As the system',
     'devices.second': 'Second camera',
-    'devices.secondHint': 'One on the class, say, and one on the board or on a student’s desk.',
+    'devices.secondHint': "One on the class, say, and one on the board or on a student's desk.",
     'devices.noSecond': 'None',
     'devices.onlyOne': 'This device has one camera only. Connect another and choose it here.',
 

@@ -30,9 +30,9 @@ export const words = defineWords('classroom.check', {
       'Better leave the camera off and use sound only; ask others nearby to pause downloads and videos. If it breaks, it comes back by itself.',
     'line.none': 'Sound and picture do not reach the server',
     'line.none.advice':
-      'This network may be blocking them. Try a phone’s hotspot, or go in anyway: steps and chat work as usual.',
+      "This network may be blocking them. Try a phone's hotspot, or go in anyway: steps and chat work as usual.",
     'line.tcp':
-      'This network blocks UDP, so TCP is used and pictures may lag. The school’s administrator can open UDP port {{port}}.',
+      "This network blocks UDP, so TCP is used and pictures may lag. The school's administrator can open UDP port {{port}}.",
     'line.roundTrip': '{{ms}} ms round trip',
     'line.loss': '{{share}}% lost',
     'line.up': 'about {{rate}} Mb/s up',

@@ -9,6 +9,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx';
 import { useWords } from '../../ui/words.ts';
 import { useServerNow } from '../useNow.ts';
 import { useWakeLock } from '../useWakeLock.ts';
+import { AllowDevices } from './AllowDevices.tsx';
 import classes from './Device.module.css';
 import { DeviceClass } from './DeviceClass.tsx';
 import { words } from './words.ts';
@@ -78,7 +79,7 @@ export function DeviceHome({ name, school }: { name: string; school: string }) {
               : `${t('own.next', { lesson: next.lessonTitle })} · ${dates.soon(next.scheduledFor)}`}
           </p>
           <p className={classes.quiet}>{t('own.auto')}</p>
-          <p className={classes.quiet}>{t('own.allow')}</p>
+          <AllowDevices />
         </>
       )}
     </main>
