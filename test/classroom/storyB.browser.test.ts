@@ -30,8 +30,10 @@ afterAll(async () => {
 
 const stepOn = (page: Page) => page.getByRole('region', { name: '现在', exact: true });
 /** What a person must never be shown: names of errors, codes, and what a program forgot to fill in. */
-const expectPlainWords = async (page: Page) =>
-  expect(await page.locator('body').innerText()).not.toMatch(/\b(Error|undefined|null|NaN|exception)\b|[a-z]+_[a-z]+|\{\{/i);
+const expectPlainWords = async (page: Page) => {
+  const read = (await page.locator('body').innerText()).replaceAll(/fake_device_\d/g, '');
+  expect(read).not.toMatch(/\b(Error|undefined|null|NaN|exception)\b|[a-z]+_[a-z]+|\{\{/i);
+};
 
 describe('story B: teach on a bad line', () => {
   it('is joined in two clicks with a device check; goes from picture to voice to the line-drop plan, and back to the step the class is at', async () => {

@@ -16,7 +16,7 @@ export const words = defineWords('classroom.check', {
     'line.tcp': '这个网络不让 UDP 通过，已改走 TCP，画面可能慢一点。可以请学校网管放行 UDP {{port}} 端口。',
     'line.roundTrip': '往返 {{ms}} 毫秒',
     'line.loss': '丢包 {{share}}%',
-    'line.up': '上行约 {{rate}} Mb/s（兆比特每秒）',
+    'line.up': '上行约 {{rate}} Mb/s',
   },
   en: {
     'line.label': 'Network',

@@ -5,8 +5,8 @@ export const words = defineWords('classroom.order', {
   zh: {
     'door.title': '在门口等候',
     'door.switch': '观课的人要等主讲教师同意才能进来',
-    'door.admit': '请{{name}}进来',
-    'door.refuse': '暂不让{{name}}进来',
+    'door.admit': '请进：{{name}}',
+    'door.refuse': '暂不：{{name}}',
     'door.admitShort': '请进',
     'door.refuseShort': '暂不',
     'door.note': '{{name}}在门口等候',
@@ -41,8 +41,8 @@ export const words = defineWords('classroom.order', {
   en: {
     'door.title': 'Waiting at the door',
     'door.switch': 'Observers wait until the lead teacher lets them in',
-    'door.admit': 'Let {{name}} in',
-    'door.refuse': 'Not now for {{name}}',
+    'door.admit': 'Let in: {{name}}',
+    'door.refuse': 'Not now: {{name}}',
     'door.admitShort': 'Let in',
     'door.refuseShort': 'Not now',
     'door.note': '{{name}} is waiting at the door',

@@ -45,9 +45,7 @@ export function AllowDevices() {
 /** Browsers that do not tell are taken to need asking. */
 async function mayCapture(): Promise<boolean> {
   try {
-    const asked = (['camera', 'microphone'] as const).map((name) =>
-      navigator.permissions.query({ name: name as PermissionName }),
-    );
+    const asked = (['camera', 'microphone'] as const).map((name) => navigator.permissions.query({ name }));
     return (await Promise.all(asked)).every(({ state }) => state === 'granted');
   } catch {
     return false;

@@ -72,7 +72,7 @@ export const words = defineWords('classroom.pairing', {
     'list.paired': 'Paired by {{name}}, {{day}}',
     'list.seen': 'Last seen {{when}}',
     'list.never': 'Not seen yet',
-    'list.remove': 'Take {{name}} out of use',
+    'list.remove': 'Take out of use: {{name}}',
     'list.removeShort': 'Take out of use',
     'pair.title': 'Pair a classroom device',
     'pair.how': "Open {{address}} on the classroom's computer; it shows six digits.",
