@@ -215,7 +215,7 @@ describe('a class in the browser', () => {
     for (const { page } of [lead, local]) {
       await page.getByRole('heading', { name: '课堂小结' }).waitFor();
       await page.getByRole('row', { name: new RegExp(`${recipient.name} 辅讲教师`) }).waitFor();
-      await page.getByRole('row', { name: /折一折 没有上到 12 分钟/ }).waitFor();
+      await page.getByRole('row', { name: /折一折 ?没有上到 12 分钟/ }).waitFor();
     }
     const { attendance, state } = await rear.call(getClassSession, { params: { sessionId } });
     expect(state).toBe('ended');

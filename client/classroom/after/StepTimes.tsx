@@ -36,14 +36,14 @@ export function StepTimes({ steps }: { steps: readonly ClassStep[] }) {
         {steps.map((step) => (
           <tr key={step.id}>
             <td className={classes.step}>
-              <span>
+              <div>
                 {step.position + 1} {step.name || say('step.unnamed')}
-              </span>
-              <span className={classes.bars} aria-hidden>
+              </div>
+              <div className={classes.bars} aria-hidden>
                 <span className={classes.planned} style={width((step.minutes ?? 0) * 60)} />
                 <span className={classes.actual} style={width(step.actualSeconds)} />
-              </span>
-              <span className={classes.difference}>{difference(step)}</span>
+              </div>
+              <div className={classes.difference}>{difference(step)}</div>
             </td>
             <td>{step.minutes === null ? '–' : say('ended.minutes', { minutes: step.minutes })}</td>
             <td>{step.startedAt === null ? '–' : formatSeconds(step.actualSeconds)}</td>
