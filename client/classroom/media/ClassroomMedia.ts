@@ -45,6 +45,7 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
   #selfId = '';
   #limits: ReadonlyMap<string, ShownAs> = new Map();
   #heldBack: readonly MediaSource[] = [];
+  #voicesKept: number | null = null;
   #unsupported = false;
 
   constructor(options: Options) {
@@ -142,6 +143,13 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
     this.#receiver?.limit(limits);
   }
 
+  /** Keeps voices this long before they are played, in milliseconds; null leaves it to the browser. */
+  keepVoices(milliseconds: number | null): void {
+    if (milliseconds === this.#voicesKept) return;
+    this.#voicesKept = milliseconds;
+    this.#receiver?.keepVoices(milliseconds);
+  }
+
   /** Says which of one's own sources the line does not bear. */
   holdBack(sources: readonly MediaSource[]): void {
     this.#heldBack = sources;
@@ -218,6 +226,7 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
       this.#receiver = new Receiver({ signalling, epoch, device, link });
       this.#receiver.on('change', changed);
       this.#receiver.limit(this.#limits);
+      this.#receiver.keepVoices(this.#voicesKept);
       this.#receiver.follow(this.#participants, this.#selfId);
     } else {
       this.#sender = new Sender({ signalling, epoch, device, link, machine });

@@ -24,6 +24,9 @@ const settling = 3000;
 /** The voice cannot be understood when so much of it is made up, and can again when so little is. */
 const lost = 0.25;
 const found = 0.1;
+/** From this share of a voice that is made up on, it is kept longer; at most so long, in milliseconds. */
+const gaps = 0.02;
+const longestKept = 900;
 /** With less than this to send, in bits a second, there is room for the voice alone. */
 const roomForPictures = 80_000;
 /** What is held back of one's own at each level of sending: the camera goes before the screen, the voice never. */
@@ -162,7 +165,21 @@ export class LineWatch extends Emitter<{ change: [] }> {
           isPicture(source) && this.#options.media.shows(producerId) && of.get(producerId)?.frames === 0,
       ),
     });
+    this.#keepVoices(roundTrip);
     this.#followAdvice(at, verdict);
+  }
+
+  /**
+   * On a line that loses packets a voice is kept for a little longer than it takes to ask for what is missing and to get it.
+   * That is a delay which a class in a village bears better than gaps; it goes when the line has been good for a while.
+   */
+  #keepVoices(roundTrip: number | null): void {
+    const { concealed, quality } = this.#receiving;
+    if (roundTrip !== null && concealed >= gaps) {
+      this.#options.media.keepVoices(Math.min(longestKept, Math.ceil(roundTrip * 15) * 100 + 100));
+    } else if (this.#level === 0 && quality > 0.95 && concealed < gaps / 10) {
+      this.#options.media.keepVoices(null);
+    }
   }
 
   #followAdvice(at: number, verdict: Verdict): void {

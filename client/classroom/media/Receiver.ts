@@ -57,6 +57,7 @@ export class Receiver extends Emitter<{ change: [] }> {
   #closed = false;
   #again: ReturnType<typeof setTimeout> | undefined;
   #limits: ReadonlyMap<string, ShownAs> = new Map();
+  #voicesKept: number | null = null;
   #followed: { participants: readonly Participant[]; selfId: string } = { participants: [], selfId: '' };
 
   constructor(options: Options) {
@@ -130,6 +131,12 @@ export class Receiver extends Emitter<{ change: [] }> {
     for (const entry of this.#entries.values()) this.#aim(entry);
   }
 
+  /** Keeps voices this long before they are played, in milliseconds, where the browser can; null leaves it to the browser. */
+  keepVoices(milliseconds: number | null): void {
+    this.#voicesKept = milliseconds;
+    for (const { consumer } of this.#entries.values()) if (consumer !== null) keep(consumer, milliseconds);
+  }
+
   /** Whether a picture has been received for long enough that it should be moving. */
   shows(producerId: string): boolean {
     const entry = this.#entries.get(producerId);
@@ -168,6 +175,7 @@ export class Receiver extends Emitter<{ change: [] }> {
       if (this.#gone(entry)) return consumer.close();
       entry.consumer = consumer;
       entry.openedAt = performance.now();
+      if (this.#voicesKept !== null) keep(consumer, this.#voicesKept);
       // Consumers begin paused.
       entry.shownAs = 'hidden';
       const wanted = this.#target(entry);
@@ -232,5 +240,12 @@ export class Receiver extends Emitter<{ change: [] }> {
 
   #gone(entry: Entry): boolean {
     return this.#closed || this.#entries.get(entry.producerId) !== entry;
+  }
+}
+
+/** Not every browser has it (W3C webrtc-extensions); without it a voice is played as early as the browser likes. */
+function keep({ kind, rtpReceiver }: types.Consumer, milliseconds: number | null): void {
+  if (kind === 'audio' && rtpReceiver !== undefined && 'jitterBufferTarget' in rtpReceiver) {
+    rtpReceiver.jitterBufferTarget = milliseconds;
   }
 }
