@@ -13,6 +13,8 @@ const graceMs = 8_000;
 let builder: TestPlatform;
 let world: World;
 let web: KillableWeb;
+/** A process of its own takes its time to start on a machine that has much else to do. */
+const startingMs = 180_000;
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'tongke-crash-'));
 
 const startWeb = () => startKillableWeb({ database: builder.database, dataDir, graceMs });
@@ -21,7 +23,7 @@ beforeAll(async () => {
   builder = await startPlatform();
   world = await buildWorld(builder);
   web = await startWeb();
-});
+}, startingMs);
 afterAll(async () => {
   await web.end('SIGINT');
   await builder.close();
