@@ -11,8 +11,6 @@ interface Account {
   requests: Allowance;
 }
 
-export type AccountLimits = ReturnType<typeof createAccountLimits>;
-
 /** Counts the sockets of each account, and what they ask for together: more sockets buy nobody more than a share (M04, ME3.3). */
 export function createAccountLimits() {
   const accounts = new Map<string, Account>();
