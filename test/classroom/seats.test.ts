@@ -56,9 +56,9 @@ describe('seats', () => {
     const stranger = await pages.open(world.people.recipient);
     const { page } = await join(sessionId, world.people.rear, 'lead');
     for (const name of Object.keys(classEvents.requests).filter((other) => other !== 'class:join')) {
-      const payload = { ...wellFormed, epoch: 1 };
+      const payload = { ...fitting(name), epoch: 1 };
       expect(await stranger.send(name, payload), name).toMatchObject({ ok: false, error: { code: 'not_in_class' } });
-      const old = { ...wellFormed, epoch: page.epoch() - 1 };
+      const old = { ...fitting(name), epoch: page.epoch() - 1 };
       expect(await page.send(name, old), name).toMatchObject({ ok: false, error: { code: 'stale_epoch' } });
     }
   });
@@ -262,4 +262,27 @@ const wellFormed = {
   admitted: true,
   rule: 'either',
   to: 'both',
+  rows: 1,
+  columns: 1,
+  seat: 101,
+  empty: false,
+  expected: 1,
+  present: 1,
+  raised: true,
+  handId: '7f1f5f0e-9d5c-4c8a-8a3e-0a9f3a7f6b11',
+  questionId: '7f1f5f0e-9d5c-4c8a-8a3e-0a9f3a7f6b11',
+  closed: true,
+  shown: true,
+  answer: 'A',
+  count: 1,
+  key: 'any',
+  hidden: true,
+  seconds: 60,
+  held: true,
+  drawers: 'lead',
+  fileId: '7f1f5f0e-9d5c-4c8a-8a3e-0a9f3a7f6b11',
+  page: 1,
 };
+
+/** The same for one event: a question's kind is another than that of what is sent. */
+const fitting = (name: string) => (name.startsWith('questions:') ? { ...wellFormed, kind: 'choice' } : wellFormed);
