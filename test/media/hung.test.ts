@@ -10,7 +10,9 @@ const patienceMs = 1_000;
 const withinMs = 45_000;
 
 describe.concurrent('supervision', () => {
-  it('kills a worker that hangs and brings its rooms back; the room next door notices nothing (M05, ME2.2)', async ({ onTestFinished }) => {
+  it('kills a worker that hangs and brings its rooms back; the room next door notices nothing (M05, ME2.2)', async ({
+    onTestFinished,
+  }) => {
     const test = await startTestMedia({ workers: 2, patienceMs });
     onTestFinished(test.stop);
     for (const roomId of ['one', 'two']) await test.media.request('room.open', { roomId });
