@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import v8 from 'node:v8';
 import vm from 'node:vm';
-import { endClassSession, type ClassSnapshot } from '../../shared/classroom.ts';
+import type { ClassSnapshot } from '../../shared/classroom.ts';
 import { audioParameters, until, videoParameters } from '../media/support.ts';
 import type { Spectator } from '../support/audience.ts';
 import type { TestPlatform } from '../support/platform.ts';
@@ -92,7 +92,7 @@ export async function holdClass(platform: TestPlatform, world: World, [teacher, 
     }),
   );
   for (const { id } of steps.slice(0, 3)) await lead.ask('class:step', { epoch: lead.epoch(), stepId: id });
-  await world.people.rear.call(endClassSession, { params: { sessionId } });
+  await lead.ask('class:end', { epoch: lead.epoch() });
   await lead.hears('class:ended');
   for (const page of [lead, ...pages]) page.drop();
   await until('its media is gone', async () => (await platform.media.request('room.list', {})).roomIds.length === 0, 20_000);
