@@ -49,8 +49,12 @@ function ownDatabase() {
       name: 'own database',
       globalSetup: ['test/support/ownDatabaseSetup.ts'],
       include: ['test/database/migrate.test.ts', `test/${rooms}/**/*.test.ts`],
-      // What reads and writes files asks the database for nothing of its own.
-      exclude: [special, 'test/planning/exchange/**'],
+      // What reads and writes files, and what is about processes and lines, asks the database for nothing of its own.
+      exclude: [
+        special,
+        'test/planning/exchange/**',
+        'test/classroom/{audience,churn,client,clientReturn,crash,handover,limits,shedding,visit}.test.ts',
+      ],
       sequence: { groupOrder: 2 },
     },
   };
