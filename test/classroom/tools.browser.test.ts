@@ -92,7 +92,7 @@ it(
     await lead.page.getByLabel('题目（选填）').fill('哪个分数最大？');
     await lead.page.getByRole('radiogroup', { name: '正确答案（选填）' }).getByText('B', { exact: true }).click();
     await check(lead.page);
-    await lead.page.getByRole('button', { name: '提问', exact: true }).last().click();
+    await lead.page.locator('form').getByRole('button', { name: '提问', exact: true }).click();
     const student = await browser.open(`${platform.url}/answer`, null, { width: 360, height: 740 });
     await student.page.getByLabel('课堂码（6 位数字）').waitFor();
     await check(student.page);
