@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MediaSource, type ClassRole } from '../../shared/classroom.ts';
 import { signOut } from '../../shared/identity.ts';
 import { updateMember } from '../../shared/programme.ts';
@@ -16,6 +16,9 @@ let world: World;
 const pages = createPages(() => platform);
 beforeAll(async () => {
   platform = await startPlatform({ media: true, graceMs });
+});
+// People of their own for each test: what one account may ask for is limited over all its classes (ME3.4).
+beforeEach(async () => {
   world = await buildWorld(platform);
 });
 afterEach(() => pages.closeAll());
