@@ -82,6 +82,13 @@ export const Participant = z.object({
 });
 export type Participant = z.output<typeof Participant>;
 
+/**
+ * How much of one's own picture anybody watches: its highest layer, counted from 0; -1 when nobody does. A page need not
+ * send more. One that is not named is wanted whole.
+ */
+export const WantedPicture = z.object({ producerId: z.string(), layer: z.number().int().min(-1).max(3) });
+export type WantedPicture = z.output<typeof WantedPicture>;
+
 export const ChatMessage = z.object({ id: Id, person: Person, role: ClassRole, body: z.string(), sentAt: Moment });
 export type ChatMessage = z.output<typeof ChatMessage>;
 
@@ -116,6 +123,7 @@ export const ClassSnapshot = z.object({
       ...tools.rights,
     }),
     transports: z.array(z.string()),
+    wanted: z.array(WantedPicture),
   }),
   participants: z.array(Participant),
   steps: z.array(ClassStep),
@@ -296,6 +304,7 @@ export const classEvents = defineEvents({
     ...order.pushes,
     ...prompts.pushes,
     'media:producer-closed': z.object({ participantId: Id, producerId: z.string() }),
+    'media:wanted': WantedPicture,
     'media:consumer-closed': z.object({ consumerId: z.string() }),
     /** One's own transport was closed by the server (it never connected, or DTLS failed): rebuild it when it is still wanted. */
     'media:transport-closed': z.object({ transportId: z.string() }),

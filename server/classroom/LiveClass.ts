@@ -189,7 +189,11 @@ export class LiveClass {
       return this.#lostMedia();
     }
     const seat = this.#seats.get(event.peerId);
-    if (event.event === 'producerClosed') {
+    if (event.event === 'producerWanted') {
+      const { producerId, layer } = event;
+      seat?.want({ producerId, layer });
+      seat?.socket?.push(classEvents, 'media:wanted', { producerId, layer });
+    } else if (event.event === 'producerClosed') {
       if (seat !== undefined) seat.producers = seat.producers.filter(({ id }) => id !== event.producerId);
       this.push('media:producer-closed', { participantId: event.peerId, producerId: event.producerId });
     } else if (event.event === 'consumerClosed') {

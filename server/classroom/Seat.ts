@@ -1,5 +1,6 @@
-import type { ClassRole, MediaSource, Participant } from '../../shared/classroom.ts';
+import type { ClassRole, Participant, WantedPicture } from '../../shared/classroom.ts';
 import type { ReportedLine } from '../../shared/classroom/line.ts';
+import type { ProducerState } from '../media/index.ts';
 import type { Person } from '../../shared/values.ts';
 import type { ClientSocket } from '../realtime/gateway.ts';
 import type { Visit } from './attendance.ts';
@@ -24,7 +25,7 @@ export class Seat {
   grace: NodeJS.Timeout | null = null;
   /** Ends the watch over their access. */
   unwatch: () => void = () => undefined;
-  producers: { id: string; source: MediaSource; paused: boolean }[] = [];
+  producers: ProducerState[] = [];
   transports: string[] = [];
   /** What the page last said of its line, and when. */
   line = wholeLine;
@@ -40,7 +41,18 @@ export class Seat {
   /** As the others in the class see it. */
   toParticipant(): Participant {
     const { participantId: id, person, role, joinedAt, producers, socket } = this;
-    return { id, person, role, joinedAt: joinedAt.toISOString(), away: socket === null, producers };
+    const sent = producers.map((producer) => ({ id: producer.id, source: producer.source, paused: producer.paused }));
+    return { id, person, role, joinedAt: joinedAt.toISOString(), away: socket === null, producers: sent };
+  }
+
+  /** Those of one's own pictures that are not wanted whole. */
+  get wanted(): WantedPicture[] {
+    return this.producers.flatMap(({ id, wanted }) => (wanted === undefined ? [] : [{ producerId: id, layer: wanted }]));
+  }
+
+  /** Takes up how much of a picture is wanted. */
+  want({ producerId, layer }: WantedPicture): void {
+    this.producers = this.producers.map((one) => (one.id === producerId ? { ...one, wanted: layer } : one));
   }
 
   stopWaiting(): void {

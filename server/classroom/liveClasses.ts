@@ -149,6 +149,7 @@ export function createLiveClasses(
         epoch: seat.epoch,
         may: { ...rights, prompt: mayPrompt(seat.role, seat.colleague) },
         transports: seat.transports,
+        wanted: seat.wanted,
       },
       participants: live.seats.map((other) => other.toParticipant()),
       steps,

@@ -4,15 +4,22 @@ import { conflict, forbidden, notFound, tooMany } from '../errors.ts';
 import { guardBitrate } from './bitrateGuard.ts';
 import type { MediaAnswer, MediaInput, PeerState, ProducerState } from './protocol.ts';
 import type { Place } from './RoomPlaces.ts';
+import { noLayer } from './WantedLayer.ts';
 
 type Direction = 'send' | 'receive';
 
-/** What a peer tells its room. */
+/** What a peer tells its room, and asks of it. */
 export interface PeerListener {
   producerOpened: (producer: types.Producer, source: MediaSource) => void;
   producerClosed: (producerId: string) => void;
   consumerClosed: (consumerId: string) => void;
   transportClosed: (transportId: string) => void;
+  /** It has begun to receive something, paused at first. */
+  consumerOpened: (producerId: string) => void;
+  /** It wants more or less of something than before. */
+  wishChanged: (producerId: string) => void;
+  /** The highest layer of a picture that is to be sent; undefined while all are. */
+  wanted: (producerId: string) => number | undefined;
 }
 
 /** New transports of one peer within `transportWindowMs`; a client that rebuilds after every fault needs far fewer. */
@@ -70,7 +77,7 @@ export class MediaPeer {
     return {
       peerId: this.#id,
       transports: [...this.#transports.values()].map(({ id }) => id),
-      producers: [...this.#producers.values()].map(({ producer, source }) => toState(producer, source)),
+      producers: [...this.#producers.values()].map(({ producer, source }) => this.#stateOf(producer, source)),
     };
   }
 
@@ -147,14 +154,14 @@ export class MediaPeer {
       this.#listener.producerClosed(producer.id);
     });
     this.#listener.producerOpened(producer, source);
-    return toState(producer, source);
+    return this.#stateOf(producer, source);
   }
 
   async pauseProducer({ producerId, paused }: MediaInput<'producer.pause'>): Promise<ProducerState> {
     const entry = this.#producers.get(producerId);
     if (entry === undefined) throw notFound();
     await (paused ? entry.producer.pause() : entry.producer.resume());
-    return toState(entry.producer, entry.source);
+    return this.#stateOf(entry.producer, entry.source);
   }
 
   closeProducer({ producerId }: MediaInput<'producer.close'>): void {
@@ -186,9 +193,11 @@ export class MediaPeer {
     this.#consumers.set(consumer.id, consumer);
     consumer.observer.once('close', () => {
       this.#consumers.delete(consumer.id);
+      this.#listener.wishChanged(producerId);
       // A transport that went says so itself, once for all that was received over it.
       if (!transport.closed) this.#listener.consumerClosed(consumer.id);
     });
+    this.#listener.consumerOpened(producerId);
     if (consumer.kind === 'video') await consumer.setPriority(priority);
     const { id: consumerId, kind, rtpParameters, producerPaused } = consumer;
     return { consumerId, producerId, kind, rtpParameters, paused: producerPaused };
@@ -197,11 +206,22 @@ export class MediaPeer {
   async pauseConsumer({ consumerId, paused }: MediaInput<'consumer.pause'>): Promise<void> {
     const consumer = this.#consumer(consumerId);
     await (paused ? consumer.pause() : consumer.resume());
+    this.#listener.wishChanged(consumer.producerId);
   }
 
   async preferLayers({ consumerId, spatialLayer, temporalLayer }: MediaInput<'consumer.layers'>): Promise<void> {
     const layers = temporalLayer === undefined ? { spatialLayer } : { spatialLayer, temporalLayer };
-    await this.#consumer(consumerId).setPreferredLayers(layers);
+    const consumer = this.#consumer(consumerId);
+    await consumer.setPreferredLayers(layers);
+    this.#listener.wishChanged(consumer.producerId);
+  }
+
+  /** The highest layer of a picture that it wants at the moment. */
+  wishFor(producerId: string): number {
+    const wishes = [...this.#consumers.values()]
+      .filter((consumer) => consumer.producerId === producerId && !consumer.paused)
+      .map(({ preferredLayers }) => preferredLayers?.spatialLayer ?? Infinity);
+    return Math.max(noLayer, ...wishes);
   }
 
   close(): void {
@@ -228,6 +248,10 @@ export class MediaPeer {
     this.#opened = this.#opened.filter((at) => now - at < transportWindowMs);
     if (this.#opened.length >= transportsPerWindow) throw tooMany(transportWindowMs / 1000);
     this.#opened.push(now);
+  }
+
+  #stateOf({ id, paused }: types.Producer, source: MediaSource): ProducerState {
+    return { id, source, paused, wanted: this.#listener.wanted(id) };
   }
 
   #transport(transportId: string): types.WebRtcTransport {
@@ -260,8 +284,4 @@ async function makeTransport(direction: Direction, { router, webRtcServer }: Pla
     transport.close();
     throw error;
   }
-}
-
-function toState(producer: types.Producer, source: MediaSource): ProducerState {
-  return { id: producer.id, source, paused: producer.paused };
 }

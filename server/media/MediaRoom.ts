@@ -2,12 +2,14 @@ import type { types } from 'mediasoup';
 import type { MediaSource } from '../../shared/classroom.ts';
 import { notFound, unavailable } from '../errors.ts';
 import { mediaCodecs } from './codecs.ts';
+import { LayerWishes } from './LayerWishes.ts';
 import { MediaPeer, type PeerListener } from './MediaPeer.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import type { MediaAnswer, MediaEvent, MediaInput, PeerState, RecordingState, RoomState } from './protocol.ts';
 import type { RecorderProcess } from './RecorderProcess.ts';
 import { RoomPlaces, type Spread } from './RoomPlaces.ts';
 import { RoomRecording, type Sending } from './RoomRecording.ts';
+import { noLayer } from './WantedLayer.ts';
 
 /** Quieter than this (dBov) is silence. */
 const silenceThreshold = -60;
@@ -36,6 +38,10 @@ export class MediaRoom {
   readonly #sendings = new Map<string, Sending>();
   readonly #peers = new Map<string, MediaPeer>();
   readonly #sources = new Map<string, readonly MediaSource[]>();
+  readonly #wishes = new LayerWishes({
+    wantedOf: (producerId) => this.#wantedOf(producerId),
+    tell: (producerId, layer) => this.#ask(producerId, layer),
+  });
   #floor: Floor | null = null;
   #recording: RoomRecording | null = null;
   #epoch = 0;
@@ -152,6 +158,7 @@ export class MediaRoom {
       });
     }
     this.#recording.allow(peerIds);
+    this.#wishes.allChanged();
     return this.#recording.state();
   }
 
@@ -160,6 +167,7 @@ export class MediaRoom {
     const recording = this.#recording;
     if (recording?.recordingId !== recordingId) return;
     this.#recording = null;
+    this.#wishes.allChanged();
     await recording.stop();
   }
 
@@ -190,12 +198,14 @@ export class MediaRoom {
       producerOpened: (producer, source) => {
         this.#sendings.set(producer.id, { peerId, producer, source });
         this.#recording?.follow();
+        this.#wishes.opened(producer);
         if (source !== 'microphone' || floor === null) return;
         void floor.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
         void floor.speakers.addProducer({ producerId: producer.id }).catch(() => undefined);
       },
       producerClosed: (producerId) => {
         this.#sendings.delete(producerId);
+        this.#wishes.closed(producerId);
         if (!quiet()) this.#emit({ event: 'producerClosed', ...base, producerId });
       },
       consumerClosed: (consumerId) => {
@@ -204,8 +214,24 @@ export class MediaRoom {
       transportClosed: (transportId) => {
         if (!quiet()) this.#emit({ event: 'transportClosed', ...base, transportId });
       },
+      consumerOpened: (producerId) => this.#wishes.awaited(producerId),
+      wishChanged: (producerId) => this.#wishes.changed(producerId),
+      wanted: (producerId) => this.#wishes.told(producerId),
     };
     return new MediaPeer({ id: peerId, sources, connectWithinMs: this.#connectWithinMs, listener });
+  }
+
+  /** What is recorded is wanted whole; else as much of it is as any of the peers wants, wherever they receive. */
+  #wantedOf(producerId: string): number {
+    const sending = this.#sendings.get(producerId);
+    if (sending === undefined) return noLayer;
+    if (this.#recording?.keeps(sending.peerId) === true) return Infinity;
+    return Math.max(noLayer, ...[...this.#peers.values()].map((peer) => peer.wishFor(producerId)));
+  }
+
+  #ask(producerId: string, layer: number): void {
+    const peerId = this.#sendings.get(producerId)?.peerId;
+    if (peerId !== undefined) this.#emit({ event: 'producerWanted', roomId: this.id, peerId, producerId, layer });
   }
 
   #watchSpeakers({ levels, speakers }: Floor): void {

@@ -89,6 +89,11 @@ export class RoomRecording {
     this.follow();
   }
 
+  /** Whether what a peer sends is kept, or would be if the recorder were there. */
+  keeps(peerId: string): boolean {
+    return !this.#stopped && this.#peers.has(peerId);
+  }
+
   /** Something is sent that was not before. */
   follow(): void {
     this.#serial(async () => {

@@ -16,7 +16,7 @@ import { prepareSocketFile } from './socketFile.ts';
 import { killHung, usualPatienceMs, watch } from './watch.ts';
 import { workerPath, workerRuns } from './workerBinary.ts';
 
-export type { MediaEvent, PeerState, RoomState } from './protocol.ts';
+export type { MediaEvent, PeerState, ProducerState, RoomState } from './protocol.ts';
 
 export interface MediaMissing {
   reason: string;

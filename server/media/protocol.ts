@@ -66,7 +66,15 @@ const DtlsParameters = z.object({
 
 const Nothing = z.object({});
 
-export const ProducerState = z.object({ id: z.string(), source: MediaSource, paused: z.boolean() });
+/** The highest layer of a picture that anybody wants, -1 for none at all; absent while all of them are wanted, and for sound. */
+const WantedLayer = z.number().int().min(-1).max(3);
+
+export const ProducerState = z.object({
+  id: z.string(),
+  source: MediaSource,
+  paused: z.boolean(),
+  wanted: WantedLayer.optional(),
+});
 export type ProducerState = z.output<typeof ProducerState>;
 
 export const PeerState = z.object({ peerId: z.string(), transports: z.array(z.string()), producers: z.array(ProducerState) });
@@ -182,6 +190,8 @@ export type MediaAnswer<N extends MediaRequestName> = z.output<(typeof mediaRequ
 /** What the media process tells by itself. */
 export const MediaEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('producerClosed'), ...Peer, producerId: z.string() }),
+  /** More or less of a picture is wanted than before: its sender is to be told. */
+  z.object({ event: z.literal('producerWanted'), ...Peer, producerId: z.string(), layer: WantedLayer }),
   z.object({ event: z.literal('consumerClosed'), ...Peer, consumerId: z.string() }),
   z.object({ event: z.literal('transportClosed'), ...Peer, transportId: z.string() }),
   z.object({ event: z.literal('speaker'), ...Room, peerId: Name.nullable() }),

@@ -11,7 +11,16 @@ import {
 } from '../support/browser.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
-import { buildTaughtClass, expectMoving, expectToReceive, keepPeers, received, taught, tileOf } from './clientSupport.ts';
+import {
+  buildTaughtClass,
+  expectMoving,
+  expectToReceive,
+  keepPeers,
+  received,
+  sentLayers,
+  taught,
+  tileOf,
+} from './clientSupport.ts';
 import { openPage } from './support.ts';
 
 let platform: TestPlatform;
@@ -19,6 +28,9 @@ let browser: TestBrowser;
 let world: World;
 let sessionId: string;
 let opened: PersonPage[] = [];
+const patient = { timeout: 60_000 };
+/** Less is sent only after a while, and more as the browser finds that the line bears it. */
+const slow = { timeout: 180_000 };
 
 beforeAll(async () => {
   platform = await startPlatform({ client: true, media: true });
@@ -80,21 +92,28 @@ describe('a class in the browser', () => {
     await tileOf(local, rear.name).getByRole('img', { name: '麦克风已关' }).waitFor();
   });
 
-  it('shows the screen of a teacher beside their camera, until they stop sharing', async () => {
-    const { rear, recipient } = world.people;
-    const lead = await enter(rear);
-    const local = await enter(recipient);
-    await lead.page.getByRole('button', { name: /^共享屏幕/ }).click();
-    const screen = local.page.locator('[data-source="screen"] video');
-    await screen.waitFor();
-    await expect
-      .poll(() => screen.evaluate((video: HTMLVideoElement) => video.videoWidth * video.videoHeight))
-      .toBeGreaterThan(0);
-    await expectMoving(local.page, rear.name);
-    await lead.page.getByRole('button', { name: /共享/ }).first().click();
-    await expect.poll(() => screen.count()).toBe(0);
-    await expectMoving(local.page, rear.name);
-  });
+  it(
+    'shows the screen of a teacher beside their camera, of which only the small picture is sent meanwhile, until they stop sharing (C2.9)',
+    slow,
+    async () => {
+      const { rear, recipient } = world.people;
+      const lead = await enter(rear);
+      const local = await enter(recipient);
+      await lead.page.getByRole('button', { name: /^共享屏幕/ }).click();
+      const screen = local.page.locator('[data-source="screen"] video');
+      await screen.waitFor();
+      await expect
+        .poll(() => screen.evaluate((video: HTMLVideoElement) => video.videoWidth * video.videoHeight))
+        .toBeGreaterThan(0);
+      await expectMoving(local.page, rear.name);
+      await expect.poll(() => sentLayers(lead.page), patient).toEqual([true, false, false]);
+      await expectMoving(local.page, rear.name);
+      await lead.page.getByRole('button', { name: /共享/ }).first().click();
+      await expect.poll(() => screen.count()).toBe(0);
+      await expectMoving(local.page, rear.name);
+      await expect.poll(async () => (await sentLayers(lead.page)).slice(1), patient).toContain(true);
+    },
+  );
 
   it('moves the step on both sides, shows each teacher their part first, and stamps the time', async () => {
     const { rear, recipient } = world.people;

@@ -178,12 +178,20 @@ describe('media in class', () => {
     await expect(consuming).rejects.toMatchObject({ code: 'cannot_consume' });
   });
 
-  it('keeps what a page sends while its connection is lost, and after (SPEC 2.5)', async () => {
+  it('keeps what a page sends while its connection is lost, and tells it then and after how much anybody watches (SPEC 2.5, ME4.5)', async () => {
     const { sessionId, lead, local, sent } = await teach();
+    expect(lead.snapshot.self.wanted).toEqual([]);
+    expect(await lead.page.hears('media:wanted')).toEqual({ producerId: sent.producerId, layer: -1 });
+    expect(local.page.told('media:wanted')).toEqual([]);
     lead.page.drop();
     const { participantId } = lead.snapshot.self;
     await local.page.hears('class:participant', ({ participant }) => participant.id === participantId && participant.away);
     const back = await join(sessionId, world.people.rear, 'lead', participantId);
+    expect(back.snapshot.self.wanted).toEqual([{ producerId: sent.producerId, layer: -1 }]);
+    await openTransport(local.page, 'receive');
+    const rtpCapabilities = capabilitiesOf(local.snapshot);
+    await local.page.ask('media:consume', { epoch: local.page.epoch(), producerId: sent.producerId, rtpCapabilities });
+    expect(await back.page.hears('media:wanted')).toEqual({ producerId: sent.producerId, layer: 0 });
     expect(back.snapshot.self.transports).toEqual([sent.transportId]);
     expect(back.snapshot.participants.find(({ id }) => id === participantId)?.producers).toMatchObject([{ id: sent.producerId }]);
     await back.page.ask('media:restart-ice', { epoch: back.page.epoch(), transportId: sent.transportId });

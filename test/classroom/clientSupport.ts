@@ -98,6 +98,29 @@ export function received(page: Page): Promise<Received> {
   });
 }
 
+/** Which layers of its cameras a page sends, the lowest first: those of which frames go out within a while. */
+export async function sentLayers(page: Page): Promise<boolean[]> {
+  const frames = () =>
+    page.evaluate(async () => {
+      const peers = (window as unknown as { keptPeers: RTCPeerConnection[] }).keptPeers;
+      const sent: Record<string, number> = {};
+      for (const peer of peers.filter(({ connectionState }) => connectionState !== 'closed')) {
+        for (const entry of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
+          // Only simulcast has rids: a shared screen is one stream.
+          if (entry['type'] === 'outbound-rtp' && typeof entry['rid'] === 'string')
+            sent[entry['rid']] = Number(entry['framesSent'] ?? 0);
+        }
+      }
+      return sent;
+    });
+  const before = await frames();
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const after = await frames();
+  return Object.keys(after)
+    .toSorted()
+    .map((rid) => (after[rid] ?? 0) > (before[rid] ?? 0));
+}
+
 /** Expects a page to go on decoding frames and sound. */
 export async function expectToReceive(page: Page): Promise<void> {
   const before = await received(page);

@@ -5,7 +5,7 @@ import { startBrowser, type TestBrowser } from '../support/browser.ts';
 import { freePort } from '../support/freePort.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
-import { buildTaughtClass, expectMoving, received, taught, tileOf } from './clientSupport.ts';
+import { buildTaughtClass, expectMoving, received, sentLayers, taught, tileOf } from './clientSupport.ts';
 import { killWorker, openFaultyPage, type FaultyPage } from './faults.ts';
 
 /** The faults of a class on a weak line, staged on the wire: the pages are the product as it is. */
@@ -57,7 +57,7 @@ const seesNote = (page: Page, name: string) => tileOf(page, name).getByText('画
 
 describe('a class on a bad line', () => {
   it(
-    'saves data in one click, and by itself on a narrow line: the picture stays with a note, the voice goes on, everybody knows (fault 11, C4)',
+    'saves data in one click, and by itself on a narrow line: the picture stays with a note, the voice goes on, everybody knows (fault 11, C4, C2.9)',
     slow,
     async () => {
       const { rear, recipient } = world.people;
@@ -71,6 +71,9 @@ describe('a class on a bad line', () => {
       // One's own picture is still sent (C4.8), and the last frame of the other stays (C4.10).
       await expectMoving(lead.page, recipient.name);
       expect(await tileOf(local.page, rear.name).locator('video').count()).toBe(1);
+      await expectSound(local.page);
+      // Nobody else watches the lead teacher, whose camera then costs nothing, and is there again at once (C2.9).
+      await expect.poll(async () => (await sentLayers(lead.page)).includes(true), patient).toBe(false);
       await expectSound(local.page);
       await local.page.getByRole('button', { name: '收画面' }).click();
       await expectMoving(local.page, rear.name);

@@ -254,6 +254,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
     this.#set({ phase: 'in', why: null, view, offset, offline: false, exhausted: false });
     if (again) this.media.resume(snapshot.media, view.self.transports);
     else this.media.use(snapshot.media);
+    this.media.want(view.self.wanted);
     const early = this.#early ?? [];
     this.#early = null;
     this.#follow(view.participants);
@@ -271,6 +272,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
     const next = change(view);
     this.#set({ view: next });
     if (next.participants !== view.participants) this.#follow(next.participants);
+    if (next.self.wanted !== view.self.wanted) this.media.want(next.self.wanted);
   }
 
   #follow(participants: readonly Participant[]): void {

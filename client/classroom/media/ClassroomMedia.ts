@@ -1,6 +1,6 @@
 import { Device, type types } from 'mediasoup-client';
 import type { z } from 'zod';
-import type { ClassSnapshot, MediaSource, Participant } from '../../../shared/classroom.ts';
+import type { ClassSnapshot, MediaSource, Participant, WantedPicture } from '../../../shared/classroom.ts';
 import { Emitter } from './Emitter.ts';
 import type { Machine } from './encodings.ts';
 import type { ShownAs } from './layerChoice.ts';
@@ -45,6 +45,7 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
   #selfId = '';
   #limits: ReadonlyMap<string, ShownAs> = new Map();
   #heldBack: readonly MediaSource[] = [];
+  #wanted: readonly WantedPicture[] = [];
   #voicesKept: number | null = null;
   #unsupported = false;
 
@@ -156,6 +157,17 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
     this.#sender?.holdBack(sources);
   }
 
+  /** Says how much of one's own pictures anybody watches. */
+  want(wanted: readonly WantedPicture[]): void {
+    this.#wanted = wanted;
+    this.#sender?.watched(wanted);
+  }
+
+  /** Whether something of a source is on its way to the class. */
+  sends(source: MediaSource): boolean {
+    return this.#sender?.sends(source) === true;
+  }
+
   /** Whether a picture has been received for long enough that it should be moving. */
   shows(producerId: string): boolean {
     return this.#receiver?.shows(producerId) === true;
@@ -232,6 +244,7 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
       this.#sender = new Sender({ signalling, epoch, device, link, machine });
       this.#sender.on('change', changed);
       this.#sender.holdBack(this.#heldBack);
+      this.#sender.watched(this.#wanted);
       for (const [source, outgoing] of this.#outgoing) this.#sender.want(source, outgoing);
     }
     changed();

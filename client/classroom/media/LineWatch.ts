@@ -136,8 +136,7 @@ export class LineWatch extends Emitter<{ change: [] }> {
     if (receive !== null) this.#judgeReceiving(at, receivedSince(receive, this.#counters), pathOf(receive).roundTrip);
     if (send !== null) {
       const { roundTrip, outgoing } = pathOf(send);
-      const stalled =
-        outgoing !== null && outgoing < roomForPictures && this.#sendLevel < 1 && media.stateOf('camera') === 'sending';
+      const stalled = outgoing !== null && outgoing < roomForPictures && this.#sendLevel < 1 && media.sends('camera');
       this.#judgeSending(at, this.#sending.hear({ at, concealed: null, loss: lossOfPictures(send), roundTrip, stalled }));
     }
     this.emit('change');

@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup-client';
-import type { MediaSource } from '../../../shared/classroom.ts';
+import type { MediaSource, WantedPicture } from '../../../shared/classroom.ts';
 import { Emitter } from './Emitter.ts';
 import { sendOptions, type Machine } from './encodings.ts';
 import type { MediaLink } from './MediaLink.ts';
@@ -12,6 +12,10 @@ export interface Outgoing {
 }
 
 export type SendState = 'starting' | 'sending' | 'paused' | 'refused';
+
+/** Layers of a picture are counted from 0. More than there are means all of them. */
+const nothing = -1;
+const everything = 3;
 
 interface Options {
   link: MediaLink;
@@ -32,7 +36,12 @@ export class Sender extends Emitter<{ change: [] }> {
   #producers = new Map<MediaSource, types.Producer>();
   #refused = new Map<MediaSource, MediaStreamTrack>();
   #heldBack: readonly MediaSource[] = [];
+  /** The highest layer that anybody watches, by producer; all of one that is not named. */
+  #watched: ReadonlyMap<string, number> = new Map();
+  /** The highest layer that is sent, where it is not all of them. */
+  #layers = new WeakMap<types.Producer, number>();
   #working: Promise<void> = Promise.resolve();
+  #encoding: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(options: Options) {
@@ -74,9 +83,20 @@ export class Sender extends Emitter<{ change: [] }> {
   /** Says which sources the line does not bear: they stay what they are for everybody, but nothing of them is sent. */
   holdBack(sources: readonly MediaSource[]): void {
     if (sources.join() === this.#heldBack.join()) return;
-    const changed = [...this.#producers].filter(([source]) => sources.includes(source) !== this.#heldBack.includes(source));
     this.#heldBack = sources;
-    for (const [source, producer] of changed) void this.#encode(producer, !sources.includes(source));
+    this.#encodeAll();
+  }
+
+  /** Says which layers of the pictures anybody watches: no more is sent (C2.9). */
+  watched(wanted: readonly WantedPicture[]): void {
+    this.#watched = new Map(wanted.map(({ producerId, layer }) => [producerId, layer]));
+    this.#encodeAll();
+  }
+
+  /** Whether something of a source is sent: it is neither paused, nor held back, nor unwanted. */
+  sends(source: MediaSource): boolean {
+    const producer = this.#producers.get(source);
+    return producer !== undefined && !producer.paused && this.#layerOf(source, producer) !== nothing;
   }
 
   close(): void {
@@ -112,7 +132,7 @@ export class Sender extends Emitter<{ change: [] }> {
       this.#refused.delete(source);
       this.#producers.set(source, producer);
       if (paused) producer.pause();
-      if (this.#heldBack.includes(source)) void this.#encode(producer, false);
+      this.#encodeAll();
       producer.on('transportclose', () => this.#producers.delete(source));
     } catch (error) {
       // A line that broke is mended by its link; everything else is the server's last word on this track.
@@ -120,9 +140,24 @@ export class Sender extends Emitter<{ change: [] }> {
     }
   }
 
-  /** A sender that has just been closed has nothing to stop. */
-  async #encode(producer: types.Producer, active: boolean): Promise<void> {
-    await producer.setRtpEncodingParameters({ active }).catch(() => undefined);
+  #layerOf(source: MediaSource, { id }: types.Producer): number {
+    return this.#heldBack.includes(source) ? nothing : (this.#watched.get(id) ?? everything);
+  }
+
+  #encodeAll(): void {
+    this.#encoding = this.#encoding.then(async () => {
+      for (const [source, producer] of this.#producers) await this.#encode(source, producer);
+    });
+  }
+
+  /** One after the other, each time as it is wanted by then. A producer that has just been closed has nothing to stop. */
+  async #encode(source: MediaSource, producer: types.Producer): Promise<void> {
+    const layer = this.#layerOf(source, producer);
+    if (producer.closed || layer === (this.#layers.get(producer) ?? everything)) return;
+    this.#layers.set(producer, layer);
+    const picture = producer.kind === 'video';
+    const set = picture ? producer.setMaxSpatialLayer(layer) : producer.setRtpEncodingParameters({ active: layer !== nothing });
+    await set.catch(() => undefined);
   }
 
   async #adjust(producer: types.Producer, { track, paused }: Outgoing): Promise<void> {

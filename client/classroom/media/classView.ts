@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import type { ParticipantLine } from '../../../shared/classroom/line.ts';
-import type { ChatMessage, ClassPosition, ClassSnapshot, ClassStep, Participant } from '../../../shared/classroom.ts';
+import type {
+  ChatMessage,
+  ClassPosition,
+  ClassSnapshot,
+  ClassStep,
+  Participant,
+  WantedPicture,
+} from '../../../shared/classroom.ts';
 import type { Prompt } from '../../../shared/classroom/prompts.ts';
 
 type Snapshot = z.output<typeof ClassSnapshot>;
@@ -53,4 +60,10 @@ export function withMessage(view: ClassView, message: ChatMessage): ClassView {
 
 export function withLine(view: ClassView, line: ParticipantLine): ClassView {
   return { ...view, line: [...view.line.filter(({ participantId }) => participantId !== line.participantId), line] };
+}
+
+/** More or less of one's own picture is wanted than before. */
+export function withWanted(view: ClassView, wanted: WantedPicture): ClassView {
+  const others = view.self.wanted.filter(({ producerId }) => producerId !== wanted.producerId);
+  return { ...view, self: { ...view.self, wanted: [...others, wanted] } };
 }

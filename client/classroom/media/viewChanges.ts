@@ -1,6 +1,14 @@
 import type { PushPayload } from '../../../shared/realtime.ts';
 import type { classEvents } from '../../../shared/classroom.ts';
-import { withLine, withMessage, withoutParticipant, withParticipant, withPrompt, type ClassView } from './classView.ts';
+import {
+  withLine,
+  withMessage,
+  withoutParticipant,
+  withParticipant,
+  withPrompt,
+  withWanted,
+  type ClassView,
+} from './classView.ts';
 import type { ClassPush, Signalling } from './signalling.ts';
 
 /** Listens to one push; what it changes in the view is handed to `see`. */
@@ -30,5 +38,6 @@ export const viewChanges: readonly ViewChange[] = [
   on('seating:changed', (view, { seating }) => ({ ...view, seating })),
   on('hands:changed', (view, { hands }) => ({ ...view, hands })),
   on('questions:changed', (view, { questions }) => ({ ...view, questions })),
+  on('media:wanted', (view, wanted) => withWanted(view, wanted)),
   on('timer:changed', (view, { timer }) => ({ ...view, timer })),
 ];
