@@ -26,7 +26,7 @@ describe('what a sender is asked for', () => {
           const before = told[index]?.layer ?? top;
           expect(next.layer).not.toBe(before);
           if (next.layer > before) return;
-          const recent = wishes.filter(({ from, to }) => from <= next.at && to > next.at - lowerAfterMs);
+          const recent = wishes.filter(({ from, to }) => from < next.at && to > next.at - lowerAfterMs);
           expect(next.layer).toBe(Math.max(...recent.map(({ wanted }) => wanted)));
         });
         vi.advanceTimersByTime(2 * lowerAfterMs);
