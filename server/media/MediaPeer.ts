@@ -170,7 +170,10 @@ export class MediaPeer {
     entry.producer.close();
   }
 
-  /** Consumers begin paused: the client resumes each one when it is ready to play it, so that no key frame is lost. */
+  /**
+   * Consumers begin paused: the client resumes each one when it is ready to play it, so that no key frame is lost. Voices are
+   * sent again where they were lost, like pictures; of itself mediasoup does so for pictures alone.
+   */
   async consume(
     { producerId, rtpCapabilities, priority }: MediaInput<'consumer.open'>,
     room: types.Router,
@@ -186,7 +189,7 @@ export class MediaPeer {
     this.#consuming += 1;
     const consumer = await this.#place
       .bring(producerId)
-      .then(() => transport.consume({ producerId, rtpCapabilities: asCapabilities, paused: true }))
+      .then(() => transport.consume({ producerId, rtpCapabilities: asCapabilities, paused: true, enableRtx: true }))
       .finally(() => (this.#consuming -= 1));
     if (consumer.closed) throw notFound();
     for (const older of [...this.#consumers.values()]) if (older.producerId === producerId) older.close();

@@ -77,7 +77,7 @@ describe('what is given up', () => {
   });
 });
 
-const fine: Omit<LineSample, 'at'> = { concealed: 0, loss: 0, roundTrip: 0.05, stalled: false };
+const fine: Omit<LineSample, 'at'> = { concealed: 0, loss: 0, asked: 0, roundTrip: 0.05, stalled: false };
 
 /** Lets a judge hear a line second by second and follows its advice. Answers what it advised, and when. */
 function follow(judge: LineJudge, from: number, seconds: number, line: Partial<LineSample>): { at: number; verdict: Verdict }[] {
@@ -116,10 +116,22 @@ describe('the judge of a line', () => {
     expect(judge.concealed).toBe(0);
   });
 
+  it('knows a line that loses packets by what is asked for again, though all of it comes in the end (C4.3, C4.12)', () => {
+    const judge = new LineJudge();
+    expect(judge.lossy).toBe(false);
+    expect(follow(judge, 0, 9, { asked: 0.2 })).toEqual([]);
+    expect(judge.lossy).toBe(true);
+    judge.hear({ ...fine, at: 9000, asked: 0.2, concealed: 0.06 });
+    expect(judge.concealed).toBeCloseTo(0.048);
+    follow(judge, 10_000, 9, {});
+    expect(judge.lossy).toBe(false);
+  });
+
   it('changes at most once in five seconds, whatever the line does (C4.6)', () => {
     const second = fc.record({
       concealed: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
       loss: fc.double({ min: 0, max: 1, noNaN: true }),
+      asked: fc.double({ min: 0, max: 1, noNaN: true }),
       roundTrip: fc.option(fc.double({ min: 0, max: 4, noNaN: true })),
       stalled: fc.boolean(),
     });
@@ -176,6 +188,7 @@ describe('the statistics of a browser', () => {
         ...sound,
         packetsReceived: 145,
         packetsLost: 10,
+        nackCount: 7,
         totalSamplesReceived: 96_000,
         concealedSamples: 13_300,
         silentConcealedSamples: 10_000,
@@ -184,8 +197,9 @@ describe('the statistics of a browser', () => {
     ];
     const seconds = receivedSince(later, counters);
     // Silence that was never sent is not missed, and counters that went back count nothing.
-    expect(seconds.get('voice')).toEqual({ received: 45, lost: 5, frames: 0, concealed: 0.05 });
-    expect(seconds.get('picture')).toEqual({ received: 0, lost: 0, frames: 0, concealed: null });
+    expect(seconds.get('voice')).toEqual({ received: 45, lost: 5, asked: 7, frames: 0, concealed: 0.05 });
+    // More came late than went missing.
+    expect(seconds.get('picture')).toEqual({ received: 0, lost: -1, asked: 0, frames: 0, concealed: null });
     receivedSince([], counters);
     expect(counters.size).toBe(0);
   });

@@ -59,6 +59,19 @@ describe('the media engine', () => {
     });
   });
 
+  it('sends voices again where they were lost, as it does pictures', async () => {
+    const { roomId, routerRtpCapabilities } = await newRoom();
+    const teacher = await join(roomId, 'teacher');
+    const school = await join(roomId, 'school', []);
+    await openTransport(school, 'receive');
+    for (const source of ['microphone', 'camera'] as const) {
+      const { id: producerId } = await produce(teacher, source);
+      const { rtpParameters } = await consume(school, producerId, routerRtpCapabilities);
+      const [codec] = (rtpParameters as { codecs: { rtcpFeedback: unknown[] }[] }).codecs;
+      expect(codec?.rtcpFeedback).toContainEqual({ type: 'nack', parameter: '' });
+    }
+  });
+
   it('offers Opus, VP8 and H.264, on UDP and TCP', async () => {
     const { roomId, routerRtpCapabilities } = await newRoom();
     const { codecs } = routerRtpCapabilities as { codecs: { mimeType: string }[] };

@@ -4,8 +4,10 @@ export interface LineSample {
   at: number;
   /** How much of the most important voice had to be made up because it did not arrive. */
   concealed: number | null;
-  /** How many of all packets were lost, before any was sent again. */
+  /** How many of all packets did not come. Of a voice, those that came when they were sent again count as having come. */
   loss: number;
+  /** How often something had to be asked for again, for each packet that came. */
+  asked: number;
   /** Seconds to the server and back. */
   roundTrip: number | null;
   /** Whether a picture stands still that should move. */
@@ -23,6 +25,9 @@ export const tryMoreAtMost = 120_000;
 /** Trying more has failed when less is needed again within this time, in milliseconds. */
 const failedWithin = 20_000;
 
+/** A line on which something is asked for again as often as this loses packets. */
+const lossy = 0.02;
+
 const poor = 0.5;
 const good = 0.8;
 /** A voice of which so much is made up is at risk: pictures go at once. */
@@ -35,6 +40,7 @@ const voiceAtRisk = 0.1;
 export class LineJudge {
   #quality = 1;
   #concealed = 0;
+  #asked = 0;
   #changedAt = -Infinity;
   #goodSince: number | null = null;
   #patience = tryMoreAfter;
@@ -50,12 +56,18 @@ export class LineJudge {
     return this.#concealed;
   }
 
+  /** Whether the line loses packets, though all of them may come in the end. */
+  get lossy(): boolean {
+    return this.#asked >= lossy / 4;
+  }
+
   hear(sample: LineSample): Verdict {
     const { at } = sample;
     const now = score(sample);
     this.#quality = smooth(this.#quality, now, now < this.#quality);
     const concealed = hasFaults(sample) ? sample.concealed : 0;
     if (concealed !== null) this.#concealed = smooth(this.#concealed, concealed, concealed > this.#concealed);
+    this.#asked = smooth(this.#asked, sample.asked, sample.asked > this.#asked);
     if (this.#quality <= good) this.#goodSince = null;
     else this.#goodSince ??= at;
     if (at - this.#changedAt < changeEvery) return null;
@@ -91,7 +103,7 @@ function score(sample: LineSample): number {
  * Whether a line loses packets or keeps them long. On one that does neither, gaps in the voice and pictures that stand still
  * come from their sender, or from a machine that has too much to do: giving something up would mend nothing.
  */
-const hasFaults = ({ loss, roundTrip }: LineSample): boolean => loss >= 0.02 || (roundTrip ?? 0) >= 0.4;
+const hasFaults = ({ loss, asked, roundTrip }: LineSample): boolean => loss >= lossy || asked >= lossy || (roundTrip ?? 0) >= 0.4;
 
 const smooth = (before: number, now: number, worse: boolean): number => {
   const weight = worse ? 0.8 : 0.4;

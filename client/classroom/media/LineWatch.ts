@@ -137,7 +137,10 @@ export class LineWatch extends Emitter<{ change: [] }> {
     if (send !== null) {
       const { roundTrip, outgoing } = pathOf(send);
       const stalled = outgoing !== null && outgoing < roomForPictures && this.#sendLevel < 1 && media.sends('camera');
-      this.#judgeSending(at, this.#sending.hear({ at, concealed: null, loss: lossOfPictures(send), roundTrip, stalled }));
+      this.#judgeSending(
+        at,
+        this.#sending.hear({ at, concealed: null, loss: lossOfPictures(send), asked: 0, roundTrip, stalled }),
+      );
     }
     this.emit('change');
   }
@@ -147,7 +150,8 @@ export class LineWatch extends Emitter<{ change: [] }> {
     const received = sum(seconds.map((second) => second.received));
     // A line on which nothing comes is for the ladder: shedding does not mend it.
     if (received === 0 || at < this.#settledAt) return;
-    const missing = sum(seconds.map((second) => second.lost));
+    const missing = Math.max(0, sum(seconds.map((second) => second.lost)));
+    const asked = sum(seconds.map((second) => second.asked));
     const of = new Map(this.#options.media.remote.map(({ producerId, track }) => [producerId, tracks.get(track.id)]));
     const wanted = this.#offers.filter(({ producerId, live }) => live && !this.sheds(producerId));
     const voice = wanted
@@ -158,6 +162,7 @@ export class LineWatch extends Emitter<{ change: [] }> {
       at,
       concealed: (voice && of.get(voice.producerId)?.concealed) ?? null,
       loss: missing / (received + missing),
+      asked: asked / received,
       roundTrip,
       stalled: wanted.some(
         ({ producerId, source }) =>
@@ -173,10 +178,10 @@ export class LineWatch extends Emitter<{ change: [] }> {
    * That is a delay which a class in a village bears better than gaps; it goes when the line has been good for a while.
    */
   #keepVoices(roundTrip: number | null): void {
-    const { concealed, quality } = this.#receiving;
+    const { concealed, lossy, quality } = this.#receiving;
     if (roundTrip !== null && concealed >= gaps) {
       this.#options.media.keepVoices(Math.min(longestKept, Math.ceil(roundTrip * 15) * 100 + 100));
-    } else if (this.#level === 0 && quality > 0.95 && concealed < gaps / 10) {
+    } else if (this.#level === 0 && !lossy && quality > 0.95 && concealed < gaps / 10) {
       this.#options.media.keepVoices(null);
     }
   }

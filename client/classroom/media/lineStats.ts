@@ -6,6 +6,7 @@ export interface StatsEntry {
   trackIdentifier?: string;
   packetsReceived?: number;
   packetsLost?: number;
+  nackCount?: number;
   framesDecoded?: number;
   totalSamplesReceived?: number;
   concealedSamples?: number;
@@ -20,7 +21,10 @@ export interface StatsEntry {
 /** What one received track did between two looks at the statistics. */
 export interface TrackSecond {
   received: number;
+  /** Packets that are missing; fewer than none where more came late than went missing. */
   lost: number;
+  /** How often the sender was asked to send something again. */
+  asked: number;
   frames: number;
   /** Share of the sound that was made up; null for a picture, and where no sound was played. */
   concealed: number | null;
@@ -39,12 +43,13 @@ export function receivedSince(entries: Iterable<StatsEntry>, counters: Counters)
     const before = counters.get(entry.id);
     counters.set(entry.id, entry);
     if (before === undefined) continue;
-    const grown = (name: 'packetsReceived' | 'packetsLost' | 'framesDecoded' | 'totalSamplesReceived') =>
+    const grown = (name: 'packetsReceived' | 'nackCount' | 'framesDecoded' | 'totalSamplesReceived') =>
       Math.max(0, (entry[name] ?? 0) - (before[name] ?? 0));
     const samples = grown('totalSamplesReceived');
     tracks.set(entry.trackIdentifier, {
       received: grown('packetsReceived'),
-      lost: grown('packetsLost'),
+      lost: (entry.packetsLost ?? 0) - (before.packetsLost ?? 0),
+      asked: grown('nackCount'),
       frames: grown('framesDecoded'),
       concealed:
         entry.kind === 'audio' && samples > 0 ? Math.min(1, Math.max(0, audible(entry) - audible(before)) / samples) : null,
