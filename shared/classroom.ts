@@ -2,6 +2,15 @@ import { z } from 'zod';
 import { ClassRole, Epoch } from './classroom/basics.ts';
 import * as board from './classroom/board.ts';
 import { lobby, Lobby } from './classroom/lobby.ts';
+import {
+  mediaPushes,
+  mediaRequests,
+  MediaSource,
+  mediaState,
+  Receiving,
+  RtpParameters,
+  WantedPicture,
+} from './classroom/media.ts';
 import { order, StepRule } from './classroom/order.ts';
 import { prompts, Prompt } from './classroom/prompts.ts';
 import { linePushes, lineRequests, LineRecord, ParticipantLine } from './classroom/line.ts';
@@ -11,7 +20,7 @@ import { floors } from './planDocument.ts';
 import { defineEvents } from './realtime.ts';
 import { Done, Id, ListOf, Moment, Person, Text } from './values.ts';
 
-export { ClassRole };
+export { ClassRole, MediaSource, WantedPicture };
 
 export const ClassState = z.enum(['planned', 'open', 'ended']);
 export type ClassState = z.output<typeof ClassState>;
@@ -64,10 +73,6 @@ export const Attendance = z.object({
 
 export type Attendance = z.output<typeof Attendance>;
 
-/** Sources of media; `camera-2` is a classroom's second look at itself. One producer at most per source and participant. */
-export const MediaSource = z.enum(['camera', 'camera-2', 'microphone', 'screen', 'screen-audio']);
-export type MediaSource = z.output<typeof MediaSource>;
-
 /**
  * Somebody in the class. `away` is true while their connection is lost and they are expected back: they stay listed, and
  * their last picture stays. The id is the same for a person and role over all joins to a class.
@@ -81,13 +86,6 @@ export const Participant = z.object({
   producers: z.array(z.object({ id: z.string(), source: MediaSource, paused: z.boolean() })),
 });
 export type Participant = z.output<typeof Participant>;
-
-/**
- * How much of one's own picture anybody watches: its highest layer, counted from 0; -1 when nobody does. A page need not
- * send more. One that is not named is wanted whole.
- */
-export const WantedPicture = z.object({ producerId: z.string(), layer: z.number().int().min(-1).max(3) });
-export type WantedPicture = z.output<typeof WantedPicture>;
 
 export const ChatMessage = z.object({ id: Id, person: Person, role: ClassRole, body: z.string(), sentAt: Moment });
 export type ChatMessage = z.output<typeof ChatMessage>;
@@ -139,9 +137,8 @@ export const ClassSnapshot = z.object({
   ...tools.snapshot,
   board: board.Board,
   shown: board.ShownNow,
-  /** Null while the media engine is missing: `missing` says why in a code, and the class goes on without pictures. */
-  media: z.object({ routerRtpCapabilities: z.unknown(), iceServers: z.array(z.unknown()), epoch: z.number().int() }).nullable(),
-  mediaMissing: z.string().nullable(),
+  ...mediaState,
+  receiving: Receiving.nullable(),
 });
 export type ClassSnapshot = z.output<typeof ClassSnapshot>;
 
@@ -200,7 +197,13 @@ export const getClassSession = endpoint({
   summary: 'A class session with its steps (actual times included), attendance and how the lines were',
   audience: 'account',
   params: SessionParams,
-  output: ClassSession.extend({ steps: z.array(ClassStep), attendance: z.array(Attendance), line: z.array(LineRecord) }),
+  output: ClassSession.extend({
+    steps: z.array(ClassStep),
+    attendance: z.array(Attendance),
+    line: z.array(LineRecord),
+    /** What can be received while somebody is there: with it a browser knows before joining what it can play. */
+    media: z.object({ routerRtpCapabilities: z.unknown() }).nullable(),
+  }),
 });
 
 export const endClassSession = endpoint({
@@ -212,16 +215,14 @@ export const endClassSession = endpoint({
   output: Done,
 });
 
-const MediaId = z.string().min(1).max(100);
-const RtpThing = z.record(z.string(), z.unknown());
-
 export const classEvents = defineEvents({
   requests: {
     ...lineRequests,
     /**
      * Enter. A page that lost its connection passes its `participantId` to keep its media; a new page leaves it out, and what
      * an older page sent is closed. The newest wins; an older page gets `class:moved`. `page` is a name that a page makes up for
-     * itself: by it a page that comes back after another one has taken its place is known, and refused as `stale_epoch`.
+     * itself: by it a page that comes back after another one has taken its place is known, and refused as `stale_epoch`. With
+     * `receive` what the others send is opened at once, in `receiving`.
      */
     'class:join': {
       input: z.object({
@@ -229,6 +230,7 @@ export const classEvents = defineEvents({
         role: ClassRole,
         participantId: Id.optional(),
         page: z.string().min(8).max(64).optional(),
+        receive: z.object({ rtpCapabilities: RtpParameters }).optional(),
       }),
       output: ClassSnapshot,
     },
@@ -239,54 +241,7 @@ export const classEvents = defineEvents({
     ...lobby.requests,
     ...order.requests,
     ...prompts.requests,
-    'media:transport': {
-      input: z.object({ ...Epoch, direction: z.enum(['send', 'receive']) }),
-      output: z.object({
-        id: z.string(),
-        iceParameters: z.unknown(),
-        iceCandidates: z.array(z.unknown()),
-        dtlsParameters: z.unknown(),
-      }),
-    },
-    'media:connect': { input: z.object({ ...Epoch, transportId: MediaId, dtlsParameters: RtpThing }), output: Done },
-    'media:restart-ice': {
-      input: z.object({ ...Epoch, transportId: MediaId }),
-      output: z.object({ iceParameters: z.unknown() }),
-    },
-    'media:produce': {
-      input: z.object({
-        ...Epoch,
-        transportId: MediaId,
-        source: MediaSource,
-        kind: z.enum(['audio', 'video']),
-        rtpParameters: RtpThing,
-        paused: z.boolean().default(false),
-      }),
-      output: z.object({ producerId: z.string() }),
-    },
-    'media:pause-producer': { input: z.object({ ...Epoch, producerId: MediaId, paused: z.boolean() }), output: Done },
-    'media:close-producer': { input: z.object({ ...Epoch, producerId: MediaId }), output: Done },
-    /** Consumers are created paused; the client resumes each one when it is ready to play it. */
-    'media:consume': {
-      input: z.object({ ...Epoch, producerId: MediaId, rtpCapabilities: RtpThing }),
-      output: z.object({
-        consumerId: z.string(),
-        producerId: z.string(),
-        kind: z.enum(['audio', 'video']),
-        rtpParameters: z.unknown(),
-        paused: z.boolean(),
-      }),
-    },
-    'media:pause-consumer': { input: z.object({ ...Epoch, consumerId: MediaId, paused: z.boolean() }), output: Done },
-    'media:prefer-layers': {
-      input: z.object({
-        ...Epoch,
-        consumerId: MediaId,
-        spatialLayer: z.number().int().min(0).max(2),
-        temporalLayer: z.number().int().min(0).max(2).optional(),
-      }),
-      output: Done,
-    },
+    ...mediaRequests,
     ...tools.requests,
     ...board.requests,
   },
@@ -303,14 +258,7 @@ export const classEvents = defineEvents({
     ...lobby.pushes,
     ...order.pushes,
     ...prompts.pushes,
-    'media:producer-closed': z.object({ participantId: Id, producerId: z.string() }),
-    'media:wanted': WantedPicture,
-    'media:consumer-closed': z.object({ consumerId: z.string() }),
-    /** One's own transport was closed by the server (it never connected, or DTLS failed): rebuild it when it is still wanted. */
-    'media:transport-closed': z.object({ transportId: z.string() }),
-    'media:speaker': z.object({ participantId: Id.nullable() }),
-    /** The media engine lost this class's router: rebuild transports under the new media epoch, keep everything else. */
-    'media:reset': z.object({ media: ClassSnapshot.shape.media, mediaMissing: z.string().nullable() }),
+    ...mediaPushes,
     ...board.pushes,
   },
 });

@@ -14,6 +14,7 @@ import { DeviceCheck, type Entry } from './DeviceCheck.tsx';
 import { EndedClass } from './EndedClass.tsx';
 import { machine } from './machine.ts';
 import { ClassVisit } from './media/ClassVisit.ts';
+import { loadDevice } from './media/device.ts';
 import { Outside } from './Outside.tsx';
 import { signalling } from './signalling.ts';
 import { useChanges } from './useChanges.ts';
@@ -42,6 +43,11 @@ function OneClass({ sessionId }: { sessionId: string }) {
   useChanges(stay?.visit ?? null);
   const { data: session, refetch } = answer;
   const waiting = stay === null && session?.state === 'planned';
+  const received = session?.media?.routerRtpCapabilities;
+  // What the browser can play is known by the time somebody clicks.
+  useEffect(() => {
+    if (received !== undefined) loadDevice(received).catch(() => undefined);
+  }, [received]);
 
   useEffect(() => {
     if (!waiting) return;
@@ -67,7 +73,7 @@ function OneClass({ sessionId }: { sessionId: string }) {
 
   const begin = (entry: Entry) => {
     current.current?.entry.local.close();
-    const visit = new ClassVisit({ signalling, sessionId, role: entry.role, machine });
+    const visit = new ClassVisit({ signalling, sessionId, role: entry.role, machine, routerRtpCapabilities: received });
     current.current = { visit, entry };
     setStay(current.current);
   };

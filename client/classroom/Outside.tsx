@@ -4,7 +4,7 @@ import { commonWords } from '../ui/commonWords.ts';
 import { explainError } from '../ui/errors.ts';
 import { Page } from '../ui/Page.tsx';
 import { useWords } from '../ui/words.ts';
-import type { VisitState } from './media/ClassVisit.ts';
+import type { VisitState } from './media/visitState.ts';
 import { words as orderWords } from './order/words.ts';
 import { words, type Say } from './words.ts';
 

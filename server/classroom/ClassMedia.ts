@@ -28,6 +28,11 @@ export class ClassMedia {
     return this.#router !== null;
   }
 
+  /** What browsers can receive of it; null while there is nothing. */
+  get received(): { routerRtpCapabilities: unknown } | null {
+    return this.#router === null ? null : { routerRtpCapabilities: this.#router.routerRtpCapabilities };
+  }
+
   /**
    * Opens the room, or adopts the one that a web process before this one left, with the peers in it. A room that this
    * process has had before and lost sight of is closed first: nobody knows any more what is in it.

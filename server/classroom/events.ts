@@ -2,7 +2,7 @@ import { classEvents, type ClassRole } from '../../shared/classroom.ts';
 import { leadsNow, movesSteps } from '../../shared/classroom/order.ts';
 import type { Db } from '../database/schema.ts';
 import { forbidden } from '../errors.ts';
-import type { ClientSocket, RequestHandlers } from '../realtime/gateway.ts';
+import type { RequestHandlers } from '../realtime/gateway.ts';
 import { boardHandlers } from './boardEvents.ts';
 import { writeMessage } from './chat.ts';
 import { notYourStep } from './errors.ts';
@@ -10,10 +10,12 @@ import type { ClassroomDeps } from './index.ts';
 import type { ClassListeners } from './listeners.ts';
 import { lineHandlers } from './lineEvents.ts';
 import type { LiveClass } from './LiveClass.ts';
-import type { LiveClasses, Place } from './liveClasses.ts';
-import { createClassLimits, type ClassLimits } from './limits.ts';
+import { createClassLimits } from './limits.ts';
+import type { LiveClasses } from './liveClasses.ts';
+import { mediaHandlers } from './mediaEvents.ts';
 import { orderHandlers, peopleIn, stepRuleOf } from './orderEvents.ts';
-import { priorityOf, rightsOf } from './policy.ts';
+import { rightsOf } from './policy.ts';
+import { openReceiving } from './receiving.ts';
 import { listSteps, moveToStep, toPosition } from './steps.ts';
 import { handHandlers, questionHandlers, seatingHandlers, timerHandlers, type ToolDeps } from './toolEvents.ts';
 
@@ -29,9 +31,14 @@ export function registerClassEvents(
   const toolDeps: ToolDeps = { db: deps.db, classes, ...tools };
   const limits = createClassLimits();
   const handlers: RequestHandlers<typeof classEvents> = {
-    'class:join': async (input, socket) => {
-      limits.join(socket.caller.accountId);
-      return classes.join(input, socket);
+    'class:join': async ({ receive, ...input }, socket) => {
+      const { accountId } = socket.caller;
+      limits.join(accountId);
+      const snapshot = await classes.join(input, socket);
+      if (receive === undefined) return snapshot;
+      const place = classes.place(socket, snapshot.self.epoch);
+      const held = classes.transportsOf(accountId);
+      return { ...snapshot, receiving: await openReceiving(deps.media, limits, held, place, receive.rtpCapabilities) };
     },
     'class:leave': async ({ epoch }, socket) => {
       const { live, seat } = classes.place(socket, epoch);
@@ -92,78 +99,4 @@ async function turnOf(db: Db, live: LiveClass, role: ClassRole): Promise<void> {
     .where('id', '=', stepId)
     .executeTakeFirst();
   if (!movesSteps(role, rule, step?.floor, peopleIn(live))) throw notYourStep();
-}
-
-type MediaHandlers = Pick<
-  RequestHandlers<typeof classEvents>,
-  Extract<keyof (typeof classEvents)['requests'], `media:${string}`>
->;
-
-/** What a page asks of the media goes to its own peer in its own room, so that ids of others are never found (M02). */
-function mediaHandlers({ media }: ClassroomDeps, classes: LiveClasses, limits: ClassLimits): MediaHandlers {
-  const own = ({ live, seat }: Place) => ({ roomId: live.id, peerId: seat.participantId });
-  const ownOf = (socket: ClientSocket, epoch: number) => own(classes.place(socket, epoch));
-  return {
-    'media:transport': async ({ epoch, direction }, socket) => {
-      const place = await classes.activePlace(socket, epoch);
-      if (direction === 'send' && rightsOf(place.seat.role).sources.length === 0) throw forbidden();
-      limits.openTransport(socket.caller.accountId, classes.transportsOf(socket.caller.accountId));
-      const transport = await media.request('transport.open', { ...own(place), direction });
-      place.seat.transports = [...place.seat.transports, transport.id];
-      return transport;
-    },
-    'media:connect': async ({ epoch, transportId, dtlsParameters }, socket) => {
-      await media.request('transport.connect', {
-        ...ownOf(socket, epoch),
-        transportId,
-        dtlsParameters: dtlsParameters as never,
-      });
-      return done;
-    },
-    'media:restart-ice': ({ epoch, transportId }, socket) =>
-      media.request('transport.restartIce', { ...ownOf(socket, epoch), transportId }),
-    'media:produce': async ({ epoch, transportId, source, kind, rtpParameters, paused }, socket) => {
-      const { live, seat } = await classes.activePlace(socket, epoch);
-      if (!rightsOf(seat.role).sources.includes(source)) throw forbidden();
-      limits.announce(socket.caller.accountId);
-      const producer = await media.request('producer.open', {
-        ...own({ live, seat }),
-        transportId,
-        source,
-        kind,
-        rtpParameters: rtpParameters as never,
-        paused,
-      });
-      seat.producers = [...seat.producers.filter((other) => other.source !== source), producer];
-      live.tellAbout(seat);
-      return { producerId: producer.id };
-    },
-    'media:pause-producer': async ({ epoch, producerId, paused }, socket) => {
-      const { live, seat } = classes.place(socket, epoch);
-      limits.announce(socket.caller.accountId);
-      const producer = await media.request('producer.pause', { ...own({ live, seat }), producerId, paused });
-      seat.producers = seat.producers.map((other) => (other.id === producer.id ? producer : other));
-      live.tellAbout(seat);
-      return done;
-    },
-    'media:close-producer': async ({ epoch, producerId }, socket) => {
-      await media.request('producer.close', { ...ownOf(socket, epoch), producerId });
-      return done;
-    },
-    'media:consume': ({ epoch, producerId, rtpCapabilities }, socket) => {
-      const place = classes.place(socket, epoch);
-      const sender = place.live.seats.find(({ producers }) => producers.some(({ id }) => id === producerId));
-      const source = sender?.producers.find(({ id }) => id === producerId)?.source;
-      const priority = sender === undefined || source === undefined ? 1 : priorityOf(sender.role, source);
-      return media.request('consumer.open', { ...own(place), producerId, rtpCapabilities, priority });
-    },
-    'media:pause-consumer': async ({ epoch, consumerId, paused }, socket) => {
-      await media.request('consumer.pause', { ...ownOf(socket, epoch), consumerId, paused });
-      return done;
-    },
-    'media:prefer-layers': async ({ epoch, ...layers }, socket) => {
-      await media.request('consumer.layers', { ...ownOf(socket, epoch), ...layers });
-      return done;
-    },
-  };
 }

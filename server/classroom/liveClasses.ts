@@ -3,22 +3,17 @@ import { forbidden, notFound } from '../errors.ts';
 import type { ClientSocket } from '../realtime/gateway.ts';
 import * as attendance from './attendance.ts';
 import type { Boards } from './boards.ts';
-import { listMessages } from './chat.ts';
 import type { Devices } from './devices.ts';
 import { classEnded, classNotOpen, notInClass, staleEpoch } from './errors.ts';
 import { createClassAccess } from './classAccess.ts';
 import type { ClassroomDeps } from './index.ts';
 import type { ClassListeners } from './listeners.ts';
-import { lineOf } from './line.ts';
 import { LiveClass, type Entry, type LiveClassDeps } from './LiveClass.ts';
 import { createLobby } from './lobby.ts';
-import { mayManage, mayPrompt, rightsOf } from './policy.ts';
-import { listPrompts } from './prompts.ts';
+import { mayManage, rightsOf } from './policy.ts';
 import type { Seat } from './Seat.ts';
 import type { Sessions } from './sessions.ts';
-import { shownNow } from './shown.ts';
-import { listSteps, toPosition } from './steps.ts';
-import { describeTools } from './tools.ts';
+import { describeClass } from './snapshot.ts';
 
 /** A page's place in a class. */
 export interface Place {
@@ -127,45 +122,6 @@ export function createLiveClasses(
   }, heartbeatMs);
   heartbeat.unref();
 
-  const snapshot = async ({ live, seat }: Place, socket: ClientSocket): Promise<ClassSnapshot> => {
-    const found = await sessions.accessInClass(live.id, socket.caller);
-    const now = new Date();
-    const rights = rightsOf(seat.role);
-    const [session, steps, chat, door, prompts, tools, board, shown] = await Promise.all([
-      sessions.viewOne(found),
-      listSteps(db, live.id, found.row, now),
-      listMessages(db, identity, live.id),
-      rights.end ? lobby.view(live.id) : null,
-      seat.role === 'device' ? [] : listPrompts(db, identity, live.id, { id: seat.person.id, role: seat.role }),
-      describeTools(db, identity, live.id, seat.role),
-      boards.of(live.id, socket.caller.accountId),
-      shownNow(deps, live.id),
-    ]);
-    return {
-      session,
-      self: {
-        participantId: seat.participantId,
-        role: seat.role,
-        epoch: seat.epoch,
-        may: { ...rights, prompt: mayPrompt(seat.role, seat.colleague) },
-        transports: seat.transports,
-        wanted: seat.wanted,
-      },
-      participants: live.seats.map((other) => other.toParticipant()),
-      steps,
-      position: toPosition(found.row, now),
-      chat,
-      lobby: door,
-      rule: found.row.step_rule,
-      prompts,
-      line: live.seats.map(lineOf),
-      ...tools,
-      board,
-      shown,
-      ...live.media.describe(deps.iceServers(socket.caller.accountId)),
-    };
-  };
-
   /** The last one may leave, and the class be let go of, while this one waits at the door: then it is taken up again. */
   const enter = async (sessionId: string, entry: Entry): Promise<Place> => {
     for (;;) {
@@ -203,7 +159,7 @@ export function createLiveClasses(
       });
       // A page that closed while it was being let in has left no one behind who would say so.
       if (gone.has(socket)) place.live.disconnected(place.seat, socket.id);
-      return snapshot(place, socket);
+      return describeClass({ ...deps, sessions, lobby, boards }, place, socket);
     },
 
     /** The place of a page in its class. @throws conflict `not_in_class`, `stale_epoch` */
@@ -228,6 +184,12 @@ export function createLiveClasses(
     async seats(sessionId: string): Promise<readonly Seat[]> {
       const live = await held.get(sessionId)?.catch(() => undefined);
       return live?.seats ?? [];
+    },
+
+    /** What can be received in a class while it is held; null where there is no media. */
+    async received(sessionId: string): Promise<{ routerRtpCapabilities: unknown } | null> {
+      const live = await held.get(sessionId)?.catch(() => undefined);
+      return live?.media.received ?? null;
     },
 
     /** How many media transports the open pages of an account have, over all classes. */

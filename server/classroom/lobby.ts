@@ -12,6 +12,8 @@ interface AtDoor {
   socket: ClientSocket;
 }
 
+export type LobbyDoors = ReturnType<typeof createLobby>;
+
 /**
  * The doors of the running classes (SPEC-joining 1). What was decided about somebody is in the database; who is waiting is
  * known here alone, since it is their open page that waits: after a restart of the server it knocks again.

@@ -51,6 +51,7 @@ export function registerClassRoutes(
       steps: await listSteps(db, found.row.id, found.row, now),
       attendance: await listAttendance(db, identity, found.row.id, now),
       line: await listLines(db, identity, found.row, now),
+      media: await classes.received(found.row.id),
     };
   });
 

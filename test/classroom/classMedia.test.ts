@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { MediaSource, type ClassRole } from '../../shared/classroom.ts';
+import { getClassSession, MediaSource, type ClassRole } from '../../shared/classroom.ts';
 import { signOut } from '../../shared/identity.ts';
 import { updateMember } from '../../shared/programme.ts';
 import { childrenOf, mediaPidOf } from '../media/processes.ts';
@@ -70,6 +70,36 @@ describe('the look at the line before class', () => {
 });
 
 describe('media in class', () => {
+  it('gives who comes in what the others send, with the answer, and says beforehand what there is to play (SPEC 6.8)', async () => {
+    const { sessionId, lead, sent } = await teach();
+    const voice = await produce(lead.page, 'microphone', sent.transportId);
+    const { media } = await world.people.mentor.call(getClassSession, { params: { sessionId } });
+    const rtpCapabilities = media?.routerRtpCapabilities as Record<string, unknown>;
+    const page = await pages.open(world.people.mentor);
+    const { self, receiving } = await page.ask('class:join', { sessionId, role: 'observer', receive: { rtpCapabilities } });
+    expect(receiving?.transport.iceCandidates).toHaveLength(2);
+    expect(new Set(receiving?.consumers.map(({ producerId }) => producerId))).toEqual(new Set([sent.producerId, voice]));
+    const [consumer] = receiving?.consumers ?? [];
+    const own = { epoch: self.epoch, consumerId: consumer?.consumerId ?? '' };
+    expect(await page.send('media:pause-consumer', { ...own, paused: false })).toMatchObject({ ok: true });
+    // It is the page's transport like any other: the next join of this page knows it.
+    const again = await page.ask('class:join', { sessionId, role: 'observer', participantId: self.participantId });
+    expect(again.self.transports).toEqual([receiving?.transport.id]);
+    expect(again.receiving).toBeNull();
+  });
+
+  it('gives nothing with the answer where nobody sends anything, and none of it to a browser that can play none (SPEC 6.8)', async () => {
+    const { sessionId } = await buildClass(world);
+    const lead = await join(sessionId, world.people.rear, 'lead');
+    const rtpCapabilities = capabilitiesOf(lead.snapshot);
+    const page = await pages.open(world.people.mentor);
+    const receive = { rtpCapabilities };
+    expect(await page.ask('class:join', { sessionId, role: 'observer', receive })).toMatchObject({ receiving: null });
+    await send(lead.page);
+    const unable = await page.ask('class:join', { sessionId, role: 'observer', receive: { rtpCapabilities: {} } });
+    expect(unable.receiving).toMatchObject({ consumers: [] });
+  });
+
   it('lets the lead teacher mute somebody, who is told and may speak again; nobody else may mute (J3.1)', async () => {
     const { sessionId, lead, local } = await teach();
     const { producerId } = await send(local.page, 'microphone');

@@ -1,43 +1,27 @@
 import type { ClassRole, ClassSnapshot, Participant } from '../../../shared/classroom.ts';
 import type { PromptTo } from '../../../shared/classroom/prompts.ts';
-import type { Person } from '../../../shared/values.ts';
 import type { z } from 'zod';
 import { ClassroomMedia } from './ClassroomMedia.ts';
 import { clockOffset } from './clock.ts';
 import { viewOf, withMessage, withoutProducer, withPosition, withPrompt, type ClassView } from './classView.ts';
+import { loadDevice } from './device.ts';
 import { Emitter } from './Emitter.ts';
 import type { Machine } from './encodings.ts';
 import { Ladder, ladderLength, type Attempt } from './ladder.ts';
 import { LineWatch } from './LineWatch.ts';
 import { errorCode, type ClassRequest, type ClassRequestAnswer, type ClassRequestInput, type Signalling } from './signalling.ts';
 import { viewChanges } from './viewChanges.ts';
+import { firstState, type VisitState } from './visitState.ts';
 
 type Snapshot = z.output<typeof ClassSnapshot>;
-
-/** `waiting` at the door until one is let in; `returning` while the line is lost and on its way back; the last four are final. */
-export type VisitPhase = 'joining' | 'waiting' | 'in' | 'returning' | 'moved' | 'ended' | 'left' | 'refused';
-
-export interface VisitState {
-  phase: VisitPhase;
-  /** Why a visit was refused or moved: a stable code. */
-  why: string | null;
-  view: ClassView | null;
-  /** Server time minus this device's, in milliseconds. */
-  offset: number;
-  speakerId: string | null;
-  /** Who turned one's microphone off the last time, and when, in milliseconds. */
-  muted: { by: Person; at: number } | null;
-  /** Whether the browser says that there is no network. */
-  offline: boolean;
-  /** Whether the ladder has come to its end without success: a person may want to press a button. */
-  exhausted: boolean;
-}
 
 export interface VisitOptions {
   signalling: Signalling;
   sessionId: string;
   role: ClassRole;
   machine: Machine;
+  /** What can be received in the class, where that is known before: then it is opened with the answer to joining. */
+  routerRtpCapabilities?: unknown;
 }
 
 /** Codes after which trying again is pointless. Everything else is put down to the line. */
@@ -55,7 +39,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
   readonly media: ClassroomMedia;
   readonly line: LineWatch;
   #options: VisitOptions;
-  #state: VisitState;
+  #state = firstState;
   /** Names this stay, so that the server knows it from another page of the same person. */
   #page = pageName();
   #offs: (() => void)[] = [];
@@ -68,16 +52,6 @@ export class ClassVisit extends Emitter<{ change: [] }> {
   constructor(options: VisitOptions) {
     super();
     this.#options = options;
-    this.#state = {
-      phase: 'joining',
-      why: null,
-      view: null,
-      offset: 0,
-      speakerId: null,
-      muted: null,
-      offline: false,
-      exhausted: false,
-    };
     this.#ladder = new Ladder((count) => this.#comeIn(count));
     this.media = new ClassroomMedia({ signalling: options.signalling, epoch: () => this.#epoch, machine: options.machine });
     this.line = new LineWatch({ media: this.media, report: (line) => this.ask('line:report', line) });
@@ -213,7 +187,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
         sessionId,
         role,
         page: this.#page,
-        ...(held === undefined ? {} : { participantId: held }),
+        ...(held === undefined ? await this.#receive() : { participantId: held }),
       });
       this.#enter(snapshot, held !== undefined);
       return 'done';
@@ -229,6 +203,14 @@ export class ClassVisit extends Emitter<{ change: [] }> {
       this.#finish(code === 'class_ended' ? 'ended' : code === 'stale_epoch' ? 'moved' : 'refused', code);
       return 'final';
     }
+  }
+
+  /** What the browser can play, for those who come in for the first time (SPEC 2.10). */
+  async #receive(): Promise<Pick<ClassRequestInput<'class:join'>, 'receive'>> {
+    const { routerRtpCapabilities } = this.#options;
+    if (routerRtpCapabilities === undefined) return {};
+    const device = await loadDevice(routerRtpCapabilities).catch(() => null);
+    return device === null ? {} : { receive: { rtpCapabilities: { ...device.recvRtpCapabilities } } };
   }
 
   /** The first attempt leaves the socket to itself, later ones open a new one. */
@@ -253,7 +235,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
     const offset = clockOffset(snapshot.position.serverTime, Date.now());
     this.#set({ phase: 'in', why: null, view, offset, offline: false, exhausted: false });
     if (again) this.media.resume(snapshot.media, view.self.transports);
-    else this.media.use(snapshot.media);
+    else this.media.use(snapshot.media, snapshot.receiving);
     this.media.want(view.self.wanted);
     const early = this.#early ?? [];
     this.#early = null;

@@ -1,6 +1,8 @@
-import { Device, type types } from 'mediasoup-client';
+import type { types } from 'mediasoup-client';
 import type { z } from 'zod';
 import type { ClassSnapshot, MediaSource, Participant, WantedPicture } from '../../../shared/classroom.ts';
+import type { MediaConsumer, Receiving } from '../../../shared/classroom/media.ts';
+import { loadDevice } from './device.ts';
 import { Emitter } from './Emitter.ts';
 import type { Machine } from './encodings.ts';
 import type { ShownAs } from './layerChoice.ts';
@@ -78,8 +80,11 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
     return this.#sender?.stateOf(source) ?? 'starting';
   }
 
-  /** Takes on where the media of the class are: on entering, after a reset, and null while there are none. */
-  use(place: MediaPlace | null): void {
+  /**
+   * Takes on where the media of the class are: on entering, after a reset, and null while there are none. `receiving` is what the
+   * server has opened already.
+   */
+  use(place: MediaPlace | null, receiving: Receiving | null = null): void {
     this.#drop('receive');
     this.#drop('send');
     this.#generation += 1;
@@ -87,7 +92,7 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
     this.#device = null;
     this.#place = place;
     this.emit('change');
-    if (place !== null) void this.#load(place);
+    if (place !== null) void this.#load(place, receiving);
   }
 
   /**
@@ -189,13 +194,16 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
     return [this.#receiver?.link, this.#sender?.link].filter((link) => link !== undefined);
   }
 
-  async #load(place: MediaPlace): Promise<void> {
+  async #load(place: MediaPlace, receiving: Receiving | null): Promise<void> {
     const generation = this.#generation;
     try {
-      const device = await Device.factory();
-      await device.load({ routerRtpCapabilities: place.routerRtpCapabilities as types.RtpCapabilities });
+      const device = await loadDevice(place.routerRtpCapabilities);
       if (generation !== this.#generation) return;
       this.#device = device;
+      if (receiving !== null) {
+        const link = MediaLink.over(receiving.transport, this.#linkOptions(place, device, 'receive'));
+        this.#adopt(device, link, receiving.consumers);
+      }
       this.#openWhatIsNeeded();
     } catch {
       this.#unsupported = true;
@@ -214,11 +222,9 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
     const device = this.#device;
     if (place === null || device === null || this.#opening.has(direction)) return;
     const generation = this.#generation;
-    const { signalling, epoch } = this.#options;
     this.#opening.add(direction);
     try {
-      const iceServers = place.iceServers as RTCIceServer[];
-      const link = await MediaLink.open({ signalling, epoch, device, direction, iceServers });
+      const link = await MediaLink.open(this.#linkOptions(place, device, direction));
       if (generation !== this.#generation) return link.close();
       this.#opening.delete(direction);
       this.#adopt(device, link);
@@ -229,13 +235,18 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
     }
   }
 
-  #adopt(device: types.Device, link: MediaLink): void {
+  #linkOptions(place: MediaPlace, device: types.Device, direction: Direction) {
+    const { signalling, epoch } = this.#options;
+    return { signalling, epoch, device, direction, iceServers: place.iceServers as RTCIceServer[] };
+  }
+
+  #adopt(device: types.Device, link: MediaLink, opened: readonly MediaConsumer[] = []): void {
     const { signalling, epoch, machine } = this.#options;
     const changed = () => this.emit('change');
     link.on('state', changed);
     link.on('dead', () => this.#renew(link.direction));
     if (link.direction === 'receive') {
-      this.#receiver = new Receiver({ signalling, epoch, device, link });
+      this.#receiver = new Receiver({ signalling, epoch, device, link, opened });
       this.#receiver.on('change', changed);
       this.#receiver.limit(this.#limits);
       this.#receiver.keepVoices(this.#voicesKept);

@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup-client';
+import type { MediaTransport } from '../../../shared/classroom/media.ts';
 import { Emitter } from './Emitter.ts';
 import { Ladder, type Attempt } from './ladder.ts';
 import { errorCode, type Signalling } from './signalling.ts';
@@ -37,7 +38,14 @@ export class MediaLink extends Emitter<{ state: [LinkState]; dead: [] }> {
 
   /** Asks the server for a transport. The connection itself begins with the first track. */
   static async open(options: Options): Promise<MediaLink> {
-    const made = await options.signalling.request('media:transport', { epoch: options.epoch(), direction: options.direction });
+    return MediaLink.over(
+      await options.signalling.request('media:transport', { epoch: options.epoch(), direction: options.direction }),
+      options,
+    );
+  }
+
+  /** Takes a transport that the server has made already. */
+  static over(made: MediaTransport, options: Options): MediaLink {
     const parameters = {
       ...(made as types.TransportOptions),
       iceServers: options.iceServers,

@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup-client';
 import type { MediaSource, Participant } from '../../../shared/classroom.ts';
+import type { MediaConsumer } from '../../../shared/classroom/media.ts';
 import { Emitter } from './Emitter.ts';
 import { lesser, spatialLayer, switchDelay, type ShownAs } from './layerChoice.ts';
 import type { MediaLink } from './MediaLink.ts';
@@ -18,6 +19,8 @@ interface Options {
   device: types.Device;
   signalling: Signalling;
   epoch: () => number;
+  /** What the server has opened already; the rest is asked for. */
+  opened: readonly MediaConsumer[];
 }
 
 interface Entry {
@@ -58,12 +61,14 @@ export class Receiver extends Emitter<{ change: [] }> {
   #again: ReturnType<typeof setTimeout> | undefined;
   #limits: ReadonlyMap<string, ShownAs> = new Map();
   #voicesKept: number | null = null;
+  #opened: Map<string, MediaConsumer>;
   #followed: { participants: readonly Participant[]; selfId: string } = { participants: [], selfId: '' };
 
   constructor(options: Options) {
     super();
     this.#options = options;
     this.link = options.link;
+    this.#opened = new Map(options.opened.map((one) => [one.producerId, one]));
   }
 
   get tracks(): RemoteTrack[] {
@@ -156,13 +161,12 @@ export class Receiver extends Emitter<{ change: [] }> {
   }
 
   async #open(entry: Entry): Promise<void> {
-    const { link, device, signalling, epoch } = this.#options;
+    const { link } = this.#options;
     try {
-      const made = await signalling.request('media:consume', {
-        epoch: epoch(),
-        producerId: entry.producerId,
-        rtpCapabilities: { ...device.recvRtpCapabilities },
-      });
+      const opened = this.#opened.get(entry.producerId);
+      // Used once: whoever comes back to a producer asks anew.
+      this.#opened.delete(entry.producerId);
+      const made = opened ?? (await this.#request(entry.producerId));
       if (this.#gone(entry)) return;
       const consumer = await link.transport.consume({
         id: made.consumerId,
@@ -189,6 +193,12 @@ export class Receiver extends Emitter<{ change: [] }> {
       // A producer that closed meanwhile is not asked for again; a line that broke is.
       if (['offline', 'timeout', 'too_many_requests'].includes(errorCode(error))) this.#askAgain();
     }
+  }
+
+  #request(producerId: string): Promise<MediaConsumer> {
+    const { device, signalling, epoch } = this.#options;
+    const rtpCapabilities = { ...device.recvRtpCapabilities };
+    return signalling.request('media:consume', { epoch: epoch(), producerId, rtpCapabilities });
   }
 
   #target({ producerId, wished }: Entry): ShownAs {

@@ -1,6 +1,7 @@
-import { Device, type types } from 'mediasoup-client';
+import type { types } from 'mediasoup-client';
 import type { lineCheckEvents } from '../../../shared/classroom/lineCheck.ts';
 import type { RequestAnswer, RequestInput, RequestName } from '../../../shared/realtime.ts';
+import { loadDevice } from './device.ts';
 import { errorCode } from './signalling.ts';
 
 type Events = typeof lineCheckEvents;
@@ -50,8 +51,7 @@ export async function checkLine(options: { ask: Ask; track: MediaStreamTrack | n
   let transport: types.Transport | undefined;
   try {
     signal.throwIfAborted();
-    const device = await Device.factory();
-    await device.load({ routerRtpCapabilities: opened.routerRtpCapabilities as types.RtpCapabilities });
+    const device = await loadDevice(opened.routerRtpCapabilities);
     transport = device.createSendTransport({
       ...(opened.transport as types.TransportOptions),
       iceServers: opened.iceServers as RTCIceServer[],
