@@ -14,12 +14,15 @@ export function UnsentDialog({ accountId, onClose }: { accountId: string; onClos
   const { unsentIds, refused, about } = useCopies(accountId);
   const items = useUnsent();
   const plans = unsentIds.filter((id) => !refused.some(({ documentId }) => documentId === id));
-  const nothing = plans.length + refused.length + items.length === 0;
+  const notTaken = items.filter((item) => item.refused !== null);
+  const waiting = items.filter((item) => item.refused === null);
+  const isRefused = refused.length + notTaken.length > 0;
+  const isWaiting = plans.length + waiting.length > 0;
   return (
     <Modal
       opened
       onClose={onClose}
-      title={t(refused.length > 0 ? 'unsent.refusedTitle' : 'unsent.title')}
+      title={t(isRefused ? 'unsent.refusedTitle' : 'unsent.title')}
       size="lg"
       closeButtonProps={{ 'aria-label': t('unsent.close') }}
     >
@@ -27,9 +30,10 @@ export function UnsentDialog({ accountId, onClose }: { accountId: string; onClos
         {refused.map((one) => (
           <RefusedPlan key={`${one.documentId}:${one.epoch}`} refused={one} accountId={accountId} />
         ))}
-        {refused.length > 0 && plans.length + items.length > 0 && <Divider />}
-        {nothing && <Text>{t('unsent.nothing')}</Text>}
-        {plans.length + items.length > 0 && <Text>{t('unsent.lead')}</Text>}
+        <UnsentItems items={notTaken} />
+        {isRefused && isWaiting && <Divider />}
+        {!isRefused && !isWaiting && <Text>{t('unsent.nothing')}</Text>}
+        {isWaiting && <Text>{t('unsent.lead')}</Text>}
         {plans.length > 0 && (
           <List spacing="xs">
             {plans.map((id) => (
@@ -42,15 +46,7 @@ export function UnsentDialog({ accountId, onClose }: { accountId: string; onClos
             ))}
           </List>
         )}
-        {items.length > 0 && (
-          <List spacing="sm">
-            {items.map((item) => (
-              <List.Item key={item.id}>
-                <UnsentItem item={item} />
-              </List.Item>
-            ))}
-          </List>
-        )}
+        <UnsentItems items={waiting} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('unsent.close')}
@@ -58,6 +54,19 @@ export function UnsentDialog({ accountId, onClose }: { accountId: string; onClos
         </Group>
       </Stack>
     </Modal>
+  );
+}
+
+function UnsentItems({ items }: { items: readonly Unsent[] }) {
+  if (items.length === 0) return null;
+  return (
+    <List spacing="sm">
+      {items.map((item) => (
+        <List.Item key={item.id}>
+          <UnsentItem item={item} />
+        </List.Item>
+      ))}
+    </List>
   );
 }
 

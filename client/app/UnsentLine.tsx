@@ -25,8 +25,8 @@ export function UnsentLine({ accountId }: { accountId: string }) {
   const count = new Set([...unsentIds, ...refused.map(({ documentId }) => documentId)]).size + items.length;
   const lasting = useLasting(count > 0, graceMs);
   useSending();
-  // Words that the server does not take are said at once and by themselves, wherever one is (SPEC-offline.md, R2).
-  const news = refused.length;
+  // What the server does not take is said at once and by itself, wherever one is (SPEC-offline.md, C6, R2).
+  const news = refused.length + items.filter((item) => item.refused !== null).length;
   useEffect(() => {
     if (news > 0) setOpened(true);
   }, [news]);
@@ -38,7 +38,7 @@ export function UnsentLine({ accountId }: { accountId: string }) {
         <div className={classes.banner} data-unsent-count={count}>
           <IconCloudUp size={18} stroke={1.7} aria-hidden />
           <Anchor component="button" type="button" size="sm" c="inherit" underline="always" onClick={() => setOpened(true)}>
-            {t('unsent.count', { count })}
+            {news === count ? t('unsent.refusedCount', { count }) : t('unsent.count', { count })}
           </Anchor>
         </div>
       )}

@@ -8,6 +8,7 @@ export interface AboutCopy {
   /** The lesson whose plan it is. */
   lessonId: string;
   title: string;
+  /** The newest schema that the copy was written or brought up to date with. */
   schemaVersion: number;
   /** Chosen to be kept up to date on this device. */
   pinned: boolean;
@@ -52,8 +53,13 @@ export const aboutCopies = (accountId: string): Record<string, AboutCopy> => rea
 export function noteCopy(accountId: string, documentId: string, about: Partial<AboutCopy>): void {
   const all = aboutCopies(accountId);
   const before = all[documentId] ?? { lessonId: '', title: '', schemaVersion: 0, pinned: false, openedAt: 0 };
-  write(aboutKey(accountId), { ...all, [documentId]: { ...before, ...about } });
+  const schemaVersion = Math.max(before.schemaVersion, about.schemaVersion ?? 0);
+  write(aboutKey(accountId), { ...all, [documentId]: { ...before, ...about, schemaVersion } });
 }
+
+/** Whether a copy may hold what only a newer client than one of this schema knows. */
+export const isNewerCopy = (accountId: string, documentId: string, schemaVersion: number): boolean =>
+  (aboutCopies(accountId)[documentId]?.schemaVersion ?? 0) > schemaVersion;
 
 export const refusedCopies = (accountId: string): RefusedCopy[] => read<RefusedCopy[]>(refusedKey(accountId), []);
 

@@ -12,7 +12,7 @@ import {
   type DocumentAccess,
   type RefusalCode,
 } from '../../shared/documents.ts';
-import { knownEpoch, markRefused, type CopyRefusal } from './copyRegister.ts';
+import { isNewerCopy, knownEpoch, markRefused, type CopyRefusal } from './copyRegister.ts';
 import { openCopy, type DocumentCopy } from './documentCopies.ts';
 import { DocumentLedger } from './documentLedger.ts';
 import { forgetDocument } from './forgetDocuments.ts';
@@ -37,6 +37,8 @@ export interface DocumentState {
   access: DocumentAccess | null;
   /** Something was written that may exist only here; then leaving the page should be confirmed. */
   hasUnsaved: boolean;
+  /** What is written is kept in this browser too; not where it stores nothing, or the device is full. */
+  kept: boolean;
   /** Why the server refused a write, if it did. */
   refusal: RefusalCode | null;
   ended: DocumentEnd | null;
@@ -102,6 +104,7 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     connected: false,
     access: null,
     hasUnsaved: false,
+    kept: false,
     refusal: null,
     ended: null,
     size: null,
@@ -154,7 +157,7 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     else if (!next.hasUnsaved && next.connected) markRefused(accountId, documentId, epoch, null);
   };
   const loadCopy = async (epoch: number) => {
-    const opened = await openCopy(doc, documentId, epoch, accountId);
+    const opened = await openCopy(doc, { documentId, epoch, accountId, onKept: (kept) => show({ kept }) });
     if (closed) return opened?.close();
     copy = opened;
     if (copy === null) return;
@@ -193,6 +196,8 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
 
   const start = async () => {
     const epoch = keepsCopy ? knownEpoch(documentId, accountId) : null;
+    // An editor that does not know all that a newer one has put into the copy would delete it there (SPEC-offline.md, C7).
+    if (epoch !== null && isNewerCopy(accountId, documentId, schemaVersion)) return show({ ended: 'outdated' });
     if (epoch !== null) await loadCopy(epoch);
     if (closed) return;
     if (copy !== null && doc.store.clients.size > 0) show({ ready: true });

@@ -1,6 +1,7 @@
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 import { copyName, markUnsent, readCopies, writeCopies } from './copyRegister.ts';
+import { noticeFull, noticeRoom } from './offline/storage.ts';
 
 /** The copy of a document in this browser, one for each history and person: nobody reads what another left on a shared device. */
 export interface DocumentCopy {
@@ -11,13 +12,29 @@ export interface DocumentCopy {
 }
 
 const unsavedKey = 'unsaved';
+/** How long a device that was full is left alone before the copy is offered to it again, in milliseconds. */
+const fullMs = 5_000;
 
-/** Loads the copy into the document and keeps it up to date. Answers null where the browser stores nothing. */
-export async function openCopy(doc: Y.Doc, documentId: string, epoch: number, accountId: string): Promise<DocumentCopy | null> {
+/**
+ * Loads the copy into the document and keeps it up to date. Answers null where the browser stores nothing.
+ * @param onKept Told whether what is written is kept: false once the device is full, true as soon as it holds all of it again.
+ */
+export async function openCopy(
+  doc: Y.Doc,
+  { documentId, epoch, accountId, onKept }: { documentId: string; epoch: number; accountId: string; onKept: (kept: boolean) => void },
+): Promise<DocumentCopy | null> {
   if (typeof indexedDB === 'undefined' || !(await canStore())) return null;
   writeCopies(accountId, { ...readCopies(accountId), [documentId]: epoch });
   const persistence = new IndexeddbPersistence(copyName(documentId, epoch, accountId), doc);
+  const db = await opened(persistence);
+  // A device that is full does not make a new copy, and says so; what is open is read and written without one.
+  if (db === null) {
+    doc.off('destroy', persistence.destroy);
+    return null;
+  }
+  const unwatch = watchRoom(db, doc, onKept);
   await persistence.whenSynced;
+  onKept(true);
   const wasUnsaved = (await persistence.get(unsavedKey)) === 1;
   let marked = wasUnsaved;
   return {
@@ -26,9 +43,46 @@ export async function openCopy(doc: Y.Doc, documentId: string, epoch: number, ac
       if (unsaved === marked) return;
       marked = unsaved;
       markUnsent(accountId, documentId, unsaved);
-      void persistence.set(unsavedKey, unsaved ? 1 : 0);
+      persistence.set(unsavedKey, unsaved ? 1 : 0).catch(noticeFull);
     },
-    close: () => void persistence.destroy(),
+    close() {
+      unwatch();
+      void persistence.destroy();
+    },
+  };
+}
+
+const opened = (persistence: IndexeddbPersistence): Promise<IDBDatabase | null> =>
+  persistence._db.catch((error: unknown) => {
+    noticeFull(error);
+    return null;
+  });
+
+/**
+ * Hears when the device refuses a change of the copy, and stores the document as a whole once there is room: without the change
+ * that is missing, those after it could never be read. Answers the function that stops it.
+ */
+function watchRoom(db: IDBDatabase, doc: Y.Doc, told: (kept: boolean) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const store = () => {
+    const transaction = db.transaction('updates', 'readwrite');
+    transaction.objectStore('updates').add(Y.encodeStateAsUpdate(doc));
+    transaction.addEventListener('complete', () => {
+      told(true);
+      noticeRoom();
+    });
+  };
+  const refused = ({ target }: Event) => {
+    if (!(target instanceof IDBTransaction) || target.error === null) return;
+    told(false);
+    noticeFull(target.error);
+    clearTimeout(timer);
+    timer = setTimeout(store, fullMs);
+  };
+  db.addEventListener('abort', refused);
+  return () => {
+    clearTimeout(timer);
+    db.removeEventListener('abort', refused);
   };
 }
 
@@ -36,6 +90,7 @@ export async function openCopy(doc: Y.Doc, documentId: string, epoch: number, ac
 export async function readCopy(documentId: string, epoch: number, accountId: string): Promise<Y.Doc> {
   const doc = new Y.Doc();
   const persistence = new IndexeddbPersistence(copyName(documentId, epoch, accountId), doc);
+  await persistence._db;
   await persistence.whenSynced;
   await persistence.destroy();
   return doc;

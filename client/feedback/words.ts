@@ -93,6 +93,7 @@ export const words = defineWords('feedback', {
     threadBy: '{{name}}的{{kind}}',
     unsent: '还没送到服务器，连上后自动发送',
     'unsent.refused': '服务器没有收下：',
+    'unsent.saveFile': '保存到文件',
     kept: '已存在本机，连上后自动发送',
     'error.passage_gone': '这段文字刚刚被删掉了。您写的内容还在：请重新选一段，或改为针对整节课。',
     'error.step_gone': '这个环节刚刚被删掉了。您写的内容还在：请选另一个环节，或改为针对整节课。',
@@ -196,6 +197,7 @@ export const words = defineWords('feedback', {
     threadBy: '{{kind}} by {{name}}',
     unsent: 'Not on the server yet; sent once there is a connection',
     'unsent.refused': 'The server did not take this:',
+    'unsent.saveFile': 'Save to a file',
     kept: 'Kept on this device; sent once there is a connection',
     'error.passage_gone':
       'These words were just deleted from the plan. What you wrote is still here: select others, or make it about the whole lesson.',

@@ -1,5 +1,6 @@
 import { Alert, Button } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
+import { openNewest } from '../connection/clientVersion.ts';
 import type { DocumentEnd } from '../connection/document.ts';
 import { commonWords } from '../ui/commonWords.ts';
 import { useWords } from '../ui/words.ts';
@@ -23,7 +24,7 @@ export function DocumentEnded({ end, onRetry }: { end: DocumentEnd; onRetry: () 
     >
       {t(`ended.${end}`)}
       {helps && (
-        <Button variant="default" size="sm" mt="sm" display="block" onClick={() => location.reload()}>
+        <Button variant="default" size="sm" mt="sm" display="block" onClick={openNewest}>
           {common('reload')}
         </Button>
       )}

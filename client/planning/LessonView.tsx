@@ -41,7 +41,9 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
   useCopyNoted(lesson);
   const doc = opened?.document.doc;
   useEffect(() => (doc === undefined ? undefined : keepOwnWords(doc)), [doc]);
-  useLeavingConfirmed(opened?.state.hasUnsaved ?? false);
+  // A page that asks to be reloaded does not ask back: what was written lies in this browser's copy.
+  const asksToReload = opened?.state.ended === 'outdated' && opened.state.kept;
+  useLeavingConfirmed(!asksToReload && (opened?.state.hasUnsaved ?? false));
 
   return (
     <div className={classes.page}>

@@ -4,8 +4,9 @@ import type { RefusedCopy } from '../connection/copyRegister.ts';
 import { readCopy } from '../connection/documentCopies.ts';
 import { forgetRefused } from '../connection/forgetDocuments.ts';
 import { FormError } from '../ui/FormError.tsx';
+import { saveToDevice } from '../ui/saveToDevice.ts';
 import { useWords } from '../ui/words.ts';
-import { planFile, saveToDevice } from './planFile.ts';
+import { planFile } from './planFile.ts';
 import { planWords } from './planWords.ts';
 
 /** Words of a plan that the server does not take: why, and the way to keep them in a file before they are removed from this device. */
@@ -19,7 +20,7 @@ export function RefusedPlan(props: { refused: RefusedCopy; accountId: string; on
   const title = refused.title || t('refused.untitled');
   const save = async () => {
     const doc = await readCopy(documentId, epoch, accountId);
-    saveToDevice(planFile(doc, title), title);
+    saveToDevice(planFile(doc, title), `${title}.html`);
     setSaved(true);
   };
   const remove = () =>

@@ -9,19 +9,23 @@ import { planWords } from './planWords.ts';
 export function SaveBadge({ document }: { document: OpenDocument }) {
   const t = useWords(planWords);
   const state = useSyncExternalStore(document.subscribe, () => document.state.saveState);
-  const hint = state === 'offline' || state === 'unsaved' ? t(`save.${state}.hint`) : null;
+  const kept = useSyncExternalStore(document.subscribe, () => document.state.kept);
+  // Without the server and without room on the device, what is typed exists on this page alone.
+  const word = state === 'offline' && !kept ? 'unkept' : state;
+  const hint = word === 'offline' || word === 'unkept' || word === 'unsaved' ? t(`save.${word}.hint`) : null;
   const badge = (
     <Group
       gap={6}
       wrap="nowrap"
       role="status"
-      c={colours[state]}
+      c={colours[word]}
       data-save-state={state}
+      data-kept={kept}
       {...(hint === null ? {} : { tabIndex: 0 })}
     >
-      <Sign state={state} />
+      <Sign word={word} />
       <Text size="sm" span style={{ whiteSpace: 'nowrap' }}>
-        {t(`save.${state}`)}
+        {t(`save.${word}`)}
       </Text>
     </Group>
   );
@@ -32,15 +36,17 @@ const colours = {
   saved: 'dimmed',
   saving: 'dimmed',
   offline: 'var(--mantine-color-anchor)',
+  unkept: 'error',
   unsaved: 'error',
 };
 
-function Sign({ state }: { state: SaveState }) {
-  switch (state) {
+function Sign({ word }: { word: SaveState | 'unkept' }) {
+  switch (word) {
     case 'saved':
       return <IconCheck size={16} aria-hidden />;
     case 'offline':
       return <IconCloudOff size={16} aria-hidden />;
+    case 'unkept':
     case 'unsaved':
       return <IconAlertTriangle size={16} aria-hidden />;
     case 'saving':

@@ -26,16 +26,6 @@ ${body}
   return new Blob([html], { type: 'text/html;charset=utf-8' });
 }
 
-/** Hands a file to the person, under the title of what is in it. */
-export function saveToDevice(file: Blob, title: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what no file name may have.
-  link.download = `${title.replace(/[\\/:*?"<>|\u0000-\u001f]/g, ' ').trim() || 'plan'}.html`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
 function sectionHtml(section: Y.XmlElement): string {
   const kind = oneOf(planSections, section.getAttribute('kind'));
   const heading = kind === null ? '' : `<h2>${escape(translate(planWords, `section.${kind}`))}</h2>`;

@@ -106,6 +106,8 @@ export const planWords = defineWords('plan', {
     'save.unsaved.hint': '还没有送到服务器，正在重试。请不要关闭页面。',
     'save.offline': '离线 · 已存在本机',
     'save.offline.hint': '可以继续写。连上网络后会自动合并，不会丢。',
+    'save.unkept': '离线 · 没有存到本机',
+    'save.unkept.hint': '这台设备存不下了，现在写的只在这个页面上。请不要关闭页面，尽快联网；也可以在“账户”页移除不用的离线教案。',
     'save.loading': '连接中…',
     'offline.pin': '离线可用',
     'offline.pinned': '已可离线使用',
@@ -251,6 +253,9 @@ export const planWords = defineWords('plan', {
     'save.unsaved.hint': 'This has not reached the server yet and is being retried. Please keep the page open.',
     'save.offline': 'Offline · kept on this device',
     'save.offline.hint': 'Write on. It is merged by itself when the connection is back; nothing is lost.',
+    'save.unkept': 'Offline · not kept on this device',
+    'save.unkept.hint':
+      'This device has no room: what you write now exists on this page alone. Keep it open and go online soon, or remove plans that you do not need offline on the account page.',
     'save.loading': 'Connecting…',
     'offline.pin': 'Available offline',
     'offline.pinned': 'Kept for offline',

@@ -18,6 +18,7 @@ export const errorWords = defineWords('errors', {
     'error.file_too_large': '文件太大：一个文件最多 {{megabytes}} MB。请压缩后再试，或者拆成几个。',
     'error.lesson_files_full': '这节课的附件已用满 {{megabytes}} MB，放不下这个文件了。',
     'error.organisation_files_full': '贵单位的附件已用满 {{megabytes}} MB，放不下这个文件了。请告诉统筹员。',
+    'error.file_not_here': '这个文件已经不在这台设备上了，请重新放进教案。',
     'error.storage_full': '服务器的磁盘快满了，暂时不能再存文件。请告诉统筹员。',
     'error.cancelled': '已取消。',
     'error.internal': '服务器出了问题，请再试一次。如果总是这样，请告诉统筹员。',
@@ -41,6 +42,7 @@ export const errorWords = defineWords('errors', {
     'error.lesson_files_full': 'The files of this lesson take up all of its {{megabytes}} MB; this one does not fit any more.',
     'error.organisation_files_full':
       'The files of your organisation take up all of its {{megabytes}} MB; this one does not fit any more. Please tell your coordinator.',
+    'error.file_not_here': 'This file is not on this device any more. Please put it into the plan again.',
     'error.storage_full': 'The disk of the server is nearly full, so no more files can be stored. Please tell your coordinator.',
     'error.cancelled': 'Cancelled.',
     'error.internal': 'The server had a problem. Please try again, and tell your coordinator if it keeps happening.',

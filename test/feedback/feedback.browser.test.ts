@@ -123,6 +123,8 @@ describe('feedback in the browser', () => {
     await page.getByRole('button', { name: '发送' }).click();
     await card(page, '节奏很好').getByText('还没送到服务器').waitFor();
     expect(await page.getByRole('textbox', { name: '写一条反馈' }).count()).toBe(0);
+    // Nothing is tried meanwhile: the socket still seems to be open, but not even the code for sending could be loaded.
+    await page.waitForTimeout(1_000);
     await page.context().setOffline(false);
     await card(page, '节奏很好').getByText('还没送到服务器').waitFor({ state: 'detached' });
     await page.reload();

@@ -49,6 +49,12 @@ export async function settleFile(item: UnsentFile, blob: Blob): Promise<void> {
   await removeUnsent(item.id);
 }
 
+/** Its author does without a file that the server did not take. */
+export async function giveUpFile(id: string): Promise<void> {
+  await unkeep('files', id);
+  await removeUnsent(id);
+}
+
 /** Keeps the pictures of a plan that is to be read without the server. One that cannot be had now is had the next time. */
 export async function keepPictures(fileIds: readonly string[]): Promise<void> {
   for (const id of fileIds) {

@@ -1,8 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { listThreads, openThread, reply, resolveThread } from '../../../shared/feedback.ts';
+import { planSchemaVersion } from '../../../shared/planDocument.ts';
 import { call } from '../call.ts';
 import { CallError, isPassing } from '../callError.ts';
-import { aboutCopies, unsentCopies } from '../copyRegister.ts';
+import { aboutCopies, noteCopy, refusedCopies, unsentCopies } from '../copyRegister.ts';
 import { isOpenHere, openDocument } from '../document.ts';
 import { upload } from '../upload.ts';
 import { answerKey } from '../useAnswer.ts';
@@ -37,9 +38,11 @@ export async function refreshPinned(accountId: string, queries: QueryClient): Pr
 
 /** Opens a document out of sight until the server and this browser have the same. A page that shows it does so by itself. */
 async function sendDocument(accountId: string, documentId: string): Promise<void> {
-  const about = aboutCopies(accountId)[documentId];
-  if (about === undefined || isOpenHere(documentId)) return;
-  const opened = openDocument({ documentId, accountId, schemaVersion: about.schemaVersion });
+  if (aboutCopies(accountId)[documentId] === undefined || isOpenHere(documentId)) return;
+  // Words written by an older client are brought over by this one: without an editor nothing of a plan can be deleted.
+  noteCopy(accountId, documentId, { schemaVersion: planSchemaVersion });
+  const schemaVersion = aboutCopies(accountId)[documentId]?.schemaVersion ?? planSchemaVersion;
+  const opened = openDocument({ documentId, accountId, schemaVersion });
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, documentMs);
     const look = () => {
@@ -55,8 +58,11 @@ async function sendDocument(accountId: string, documentId: string): Promise<void
 }
 
 async function sendComments(accountId: string, queries: QueryClient): Promise<void> {
+  const held = new Set<string>();
   for (const item of unsent().filter(({ refused }) => refused === null)) {
-    if (unsentCopies(accountId).includes(item.documentId) || waitsForAnother(item)) continue;
+    // What is said of one lesson keeps its order; a file stands for itself.
+    const row = item.kind === 'file' ? item.id : item.lessonId;
+    if (held.has(row) || waitsForWords(accountId, item) || waitsForAnother(item)) continue;
     try {
       if (item.kind === 'file') {
         await sendFile(item);
@@ -65,8 +71,10 @@ async function sendComments(accountId: string, queries: QueryClient): Promise<vo
       await send(item);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      if (isPassing(error) || error.code === 'not_signed_in' || error.code === 'too_many_requests') return;
-      await addUnsent({ ...item, refused: { code: error.code, details: error.details } });
+      if (['offline', 'not_signed_in', 'too_many_requests'].includes(error.code)) return;
+      // What the server cannot take now is tried again later, and holds up nothing else.
+      if (isPassing(error)) held.add(row);
+      else await addUnsent({ ...item, refused: { code: error.code, details: error.details } });
       continue;
     }
     await queries.invalidateQueries({ queryKey: answerKey(listThreads, { params: { lessonId: item.lessonId } }) });
@@ -75,6 +83,10 @@ async function sendComments(accountId: string, queries: QueryClient): Promise<vo
   }
 }
 
+/** What is said of a plan follows the words of that plan, unless the server does not take those. */
+const waitsForWords = (accountId: string, { documentId }: Unsent): boolean =>
+  unsentCopies(accountId).includes(documentId) && !refusedCopies(accountId).some((copy) => copy.documentId === documentId);
+
 /** A reply in a thread that was written here as well follows that thread. */
 const waitsForAnother = (item: Unsent): boolean =>
   (item.kind === 'reply' || item.kind === 'resolve') &&
@@ -82,7 +94,7 @@ const waitsForAnother = (item: Unsent): boolean =>
 
 async function sendFile(item: UnsentFile): Promise<void> {
   const blob = await readFileHere(item.id);
-  if (blob === null) return removeUnsent(item.id);
+  if (blob === null) throw new CallError('file_not_here', 0, 'The file is not on this device any more.');
   const onProgress = (share: number) => setProgress(item.id, share);
   await upload(item.lessonId, new File([blob], item.name, { type: blob.type }), { id: item.id, onProgress });
   await settleFile(item, blob);

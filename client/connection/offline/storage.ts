@@ -7,7 +7,7 @@ const listeners = new Set<() => void>();
 /** Looks at an error of keeping something: a full device is said on the page, anything else is reported as an uncaught error. */
 export function noticeFull(error: unknown): void {
   if (isFull(error)) setFull(true);
-  else if (!(error instanceof DOMException && ['AbortError', 'InvalidStateError'].includes(error.name))) reportError(error);
+  else if (!/AbortError|InvalidStateError/.test(told(error))) reportError(error);
 }
 
 /** The copies of documents are written by a package that leaves its errors to the browser. */
@@ -41,7 +41,8 @@ export async function storageUse(): Promise<{ used: number; limit: number } | nu
   return estimate?.usage === undefined || estimate.quota === undefined ? null : { used: estimate.usage, limit: estimate.quota };
 }
 
-const isFull = (error: unknown): boolean => error instanceof Error && /QuotaExceeded/.test(`${error.name} ${error.message}`);
+const isFull = (error: unknown): boolean => /QuotaExceeded/.test(told(error));
+const told = (error: unknown): string => (error instanceof Error ? `${error.name} ${error.message}` : '');
 
 function setFull(now: boolean): void {
   if (full === now) return;

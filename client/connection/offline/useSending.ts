@@ -9,6 +9,8 @@ import { onUnsentChanged, unsent } from './outbox.ts';
 
 /** A pause after something has changed: typing offline should not set off a sending with every stroke. */
 const calmMs = 400;
+/** When what the server could not take just now is offered again, although nothing has changed here. */
+const againMs = 30_000;
 /** How long the page is left to itself before what a plan needs is loaded beside it. */
 const idleMs = 4_000;
 
@@ -27,15 +29,21 @@ export function useSending(): void {
   useEffect(() => {
     if (accountId === undefined) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let retry: ReturnType<typeof setTimeout> | undefined;
     let freshened = false;
+    let left = false;
     const send = async () => {
-      if (getSocketState() !== 'open' && !former) return;
+      // A socket that was open stays so for a while after the network has gone.
+      if (!navigator.onLine || (getSocketState() !== 'open' && !former)) return;
       const waiting = unsentCopies(accountId).length > 0 || unsent().some(({ refused }) => refused === null);
       const pinned = !freshened && Object.values(aboutCopies(accountId)).some((about) => about.pinned);
       if (!waiting && !pinned) return;
-      // Loaded only where there is something to send: it needs all that a document needs.
-      const { refreshPinned, sendUnsent } = await import('./sendUnsent.ts');
+      // Loaded only where there is something to send: it needs all that a document needs. On a line that has just gone it cannot be.
+      const sending = await import('./sendUnsent.ts').catch(() => null);
+      if (sending === null) return again();
+      const { refreshPinned, sendUnsent } = sending;
       if (waiting) await sendUnsent(accountId, queries);
+      if (unsent().some(({ refused }) => refused === null)) again();
       if (pinned && !isWeak()) await refreshPinned(accountId, queries);
       freshened = true;
     };
@@ -43,14 +51,22 @@ export function useSending(): void {
       clearTimeout(timer);
       timer = setTimeout(() => void send().catch(reportError), calmMs);
     };
+    const again = () => {
+      clearTimeout(retry);
+      if (!left) retry = setTimeout(soon, againMs);
+    };
     const idle = setTimeout(() => {
       if (!isWeak() && getSocketState() === 'open') void Promise.all([keepPlanCode(), keepAnswers(queries)]);
     }, idleMs);
+    addEventListener('online', soon);
     const offs = [onSocketOpen(soon), onUnsentChanged(soon), onCopiesChanged(soon)];
     soon();
     return () => {
+      left = true;
       clearTimeout(timer);
+      clearTimeout(retry);
       clearTimeout(idle);
+      removeEventListener('online', soon);
       offs.forEach((off) => off());
     };
   }, [accountId, former, queries]);

@@ -3,6 +3,7 @@ import type { Node } from '@tiptap/pm/model';
 import type { NodeView } from '@tiptap/pm/view';
 import { readFileHere } from '../../../connection/offline/keptFiles.ts';
 import { onUnsentChanged, unsent } from '../../../connection/offline/outbox.ts';
+import { saveToDevice } from '../../../ui/saveToDevice.ts';
 import { translate } from '../../../ui/words.ts';
 import { fileAddress, readableSize } from '../../files/fileAddress.ts';
 import { editorWords } from '../tools/editorWords.ts';
@@ -118,7 +119,7 @@ function drawFile(place: Place): Drawn {
   link.addEventListener('click', (event) => {
     if (!isUnsent(fileId)) return;
     event.preventDefault();
-    void readFileHere(fileId).then((blob) => blob !== null && openBlob(blob, link.download));
+    void readFileHere(fileId).then((blob) => blob !== null && saveToDevice(blob, link.download));
   });
   return {
     dom,
@@ -140,20 +141,16 @@ function drawFile(place: Place): Drawn {
 
 const isUnsent = (fileId: string): boolean => unsent().some(({ id }) => id === fileId);
 
-/** Says on an insert that its file is not on the server yet, as long as that is so. */
+/** Says on an insert that its file is not on the server yet, or was not taken by it, as long as that is so. */
 function unsentMark(dom: HTMLElement, fileId: () => string): { show: () => void; close: () => void } {
-  const mark = element('span', { class: classes['unsent'] }, say('file.unsent'));
+  const mark = element('span', { class: classes['unsent'] });
   const show = () => {
-    if (isUnsent(fileId())) dom.append(mark);
-    else mark.remove();
+    const item = unsent().find(({ id }) => id === fileId());
+    if (item === undefined) return mark.remove();
+    mark.textContent = say(item.refused === null ? 'file.unsent' : 'file.refused');
+    dom.append(mark);
   };
   return { show, close: onUnsentChanged(show) };
-}
-
-function openBlob(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob);
-  element('a', { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 function drawMath(place: Place, block: boolean): Drawn {
