@@ -8,7 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedPostgres } from '../server/database/embedded.ts';
 import { migrate } from '../server/database/migrate.ts';
 import { openDatabase } from '../server/database/open.ts';
+import { ready } from '../shared/health.ts';
+import { postmasterPid } from './realtime/killPostgres.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { eventually } from './support/eventually.ts';
 
 /** The process as `npm start` runs it: what it says, and how it ends. */
 interface Run {
@@ -78,12 +81,22 @@ describe('a start that cannot succeed says why in a sentence and ends with a fai
 });
 
 describe('a running server', () => {
-  it('says in a line what each step took, and a signal ends it cleanly', async () => {
-    const run = start({ DATA_DIR: path.join(folder, 'data') });
+  it('says in a line what each step took, says while its database is killed that it is not ready (D06), and a signal ends it cleanly', async () => {
+    const dataDir = path.join(folder, 'data');
+    const run = start({ DATA_DIR: dataDir });
     await run.until('is ready: http://localhost:');
     expect(run.said()).toMatch(/✓ Database opened \(\d+\.\d s\)/);
     expect(run.said()).toMatch(/✓ Database up to date \(\d+\.\d s\)/);
     expect(run.said()).toMatch(/✓ Server started \(\d+\.\d s\)/);
+    const address = /is ready: (http:\/\/localhost:\d+)/.exec(run.said())?.[1];
+    const readiness = async () => ready.output.parse(await (await fetch(`${address}/api/ready`)).json()).parts['database']?.ready;
+    const first = await postmasterPid(dataDir);
+    expect(await readiness()).toBe(true);
+    process.kill(first, 'SIGKILL');
+    await eventually(async () => expect(await readiness()).toBe(false), { interval: 2 });
+    expect((await fetch(`${address}/api/health`)).status).toBe(200);
+    await eventually(async () => expect(await readiness()).toBe(true));
+    expect(await postmasterPid(dataDir)).not.toBe(first);
     run.signal('SIGTERM');
     expect(await run.exit).toBe(0);
   });

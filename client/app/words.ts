@@ -33,7 +33,8 @@ export const words = defineWords('app', {
     'unsent.file': '图片或附件',
     'unsent.progress': '已送出 {{percent}}%',
     'unsent.close': '关闭',
-    'device.full': '这台设备的空间满了，现在写的内容没有存到这台设备上。请不要关闭页面，尽快联网，或在“账户”页移除不用的离线教案。',
+    'device.full':
+      '这台设备的空间满了，现在写的内容没有存到这台设备上。请不要关闭页面，尽快联网，或在“账户”页移除不用的离线教案。',
     'greeting.morning': '{{name}}，早上好',
     'greeting.noon': '{{name}}，中午好',
     'greeting.afternoon': '{{name}}，下午好',

@@ -21,7 +21,12 @@ const fullMs = 5_000;
  */
 export async function openCopy(
   doc: Y.Doc,
-  { documentId, epoch, accountId, onKept }: { documentId: string; epoch: number; accountId: string; onKept: (kept: boolean) => void },
+  {
+    documentId,
+    epoch,
+    accountId,
+    onKept,
+  }: { documentId: string; epoch: number; accountId: string; onKept: (kept: boolean) => void },
 ): Promise<DocumentCopy | null> {
   if (typeof indexedDB === 'undefined' || !(await canStore())) return null;
   writeCopies(accountId, { ...readCopies(accountId), [documentId]: epoch });
@@ -29,6 +34,7 @@ export async function openCopy(
   const db = await opened(persistence);
   // A device that is full does not make a new copy, and says so; what is open is read and written without one.
   if (db === null) {
+    // oxlint-disable-next-line typescript/no-misused-promises -- it is what the package has registered there, and would fail once more.
     doc.off('destroy', persistence.destroy);
     return null;
   }

@@ -31,7 +31,13 @@ export function UnsentActions({ item }: { item: Unsent }) {
           {common('copy')}
         </Anchor>
       )}
-      <Anchor component="button" type="button" size="sm" c="error" onClick={() => void (isFile ? giveUpFile : removeUnsent)(item.id)}>
+      <Anchor
+        component="button"
+        type="button"
+        size="sm"
+        c="error"
+        onClick={() => void (isFile ? giveUpFile : removeUnsent)(item.id)}
+      >
         {common('delete')}
       </Anchor>
     </Group>

@@ -107,7 +107,8 @@ export const planWords = defineWords('plan', {
     'save.offline': '离线 · 已存在本机',
     'save.offline.hint': '可以继续写。连上网络后会自动合并，不会丢。',
     'save.unkept': '离线 · 没有存到本机',
-    'save.unkept.hint': '这台设备存不下了，现在写的只在这个页面上。请不要关闭页面，尽快联网；也可以在“账户”页移除不用的离线教案。',
+    'save.unkept.hint':
+      '这台设备存不下了，现在写的只在这个页面上。请不要关闭页面，尽快联网；也可以在“账户”页移除不用的离线教案。',
     'save.loading': '连接中…',
     'offline.pin': '离线可用',
     'offline.pinned': '已可离线使用',

@@ -18,7 +18,11 @@ test('R1 R2 R3: what a member wrote offline after the term had ended is refused 
   await sheet(opened.page).click();
   await opened.page.keyboard.type('任期结束后写的。');
   await opened.page.locator('[data-save-state="offline"]').waitFor();
-  await stage.platform.database.db.updateTable('members').set({ ends_on: '2021-01-01' }).where('id', '=', stationed.memberId).execute();
+  await stage.platform.database.db
+    .updateTable('members')
+    .set({ ends_on: '2021-01-01' })
+    .where('id', '=', stationed.memberId)
+    .execute();
   opened.page.on('dialog', (dialog) => void dialog.accept());
   const page = await stage.reopen(opened, '/');
   await stage.line.mend();
@@ -58,11 +62,7 @@ test('R1 C6 F1: one who may only comment since keeps words and picture to save, 
   await page.getByRole('button', { name: '写反馈' }).click();
   await say(page, '写一条反馈', '节奏可以再慢一点');
   await page.getByRole('article').getByText('还没送到服务器').waitFor();
-  await stage.platform.database.db
-    .updateTable('members')
-    .set({ role: 'mentor' })
-    .where('id', '=', stationed.memberId)
-    .execute();
+  await stage.platform.database.db.updateTable('members').set({ role: 'mentor' }).where('id', '=', stationed.memberId).execute();
 
   await stage.line.mend();
   const dialog = page.getByRole('dialog');
@@ -73,7 +73,10 @@ test('R1 C6 F1: one who may only comment since keeps words and picture to save, 
   await expectAccessible(page);
   const download = async (name: string) => {
     const waiting = page.waitForEvent('download');
-    await dialog.getByRole('button', { name: '保存到文件' }).nth(name.endsWith('.png') ? 1 : 0).click();
+    await dialog
+      .getByRole('button', { name: '保存到文件' })
+      .nth(name.endsWith('.png') ? 1 : 0)
+      .click();
     const file = await waiting;
     expect(file.suggestedFilename()).toBe(name);
     return fs.readFile(await file.path());
@@ -154,7 +157,8 @@ test('P4: on a full device the page says that what is typed is not kept; once th
   const { page } = opened;
   // While `full` is set, the device takes back what was written, with the error that browsers give for it.
   await page.addInitScript(() => {
-    const add = Reflect.get(IDBObjectStore.prototype, 'add') as IDBObjectStore['add'];
+    // oxlint-disable-next-line typescript/unbound-method -- it is called on the store that it was asked of.
+    const { add } = IDBObjectStore.prototype;
     IDBObjectStore.prototype.add = function (this: IDBObjectStore, ...given) {
       const request = add.apply(this, given);
       const { transaction } = this;

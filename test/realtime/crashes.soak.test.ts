@@ -9,12 +9,13 @@ import { migrate } from '../../server/database/migrate.ts';
 import { openDatabase, type OpenDatabase } from '../../server/database/open.ts';
 import { numbersFrom } from '../support/randomNumbers.ts';
 import { Crashes, isSentAway, until } from './crashes.ts';
+import { killPostgres, postgresIsBack } from './killPostgres.ts';
 
 const rounds = Number(process.env['SOAK_ROUNDS'] ?? 200);
 // When the server is killed; DOCUMENT_SEED chooses the same moments again.
 const seed = Number(process.env['DOCUMENT_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
-test(`D01: killed ${rounds} times at random, also in compaction, while six people type: every acknowledged edit is there (DOCUMENT_SEED=${seed})`, async () => {
+test(`D01 D06: killed ${rounds} times at random, also in compaction, and PostgreSQL with it, while six people type: every acknowledged edit is there (DOCUMENT_SEED=${seed})`, async () => {
   const choose = numbersFrom(seed);
   // A database of its own that writes to the disk as an installation's does.
   const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'tongke-soak-'));
@@ -29,6 +30,7 @@ test(`D01: killed ${rounds} times at random, also in compaction, while six peopl
   await slowDownCompaction(database);
   const crashes = await Crashes.prepare({ database, connection: postgres.connection, people: 6 });
   let interrupted = 0;
+  const back: number[] = [];
   for (let round = 1; round <= rounds; round++) {
     const compacting = (await logLength(database, crashes.documentId)) > 500 && choose(2) === 0;
     const begun = await compactionsBegun(database);
@@ -44,6 +46,13 @@ test(`D01: killed ${rounds} times at random, also in compaction, while six peopl
       async typing(typed) {
         if (!compacting) await typed(30);
         await sleep(choose(compacting ? 300 : 200));
+        const fate = choose(8);
+        if (fate > 2) return;
+        await killPostgres(dataDir, database, fate === 0 ? 'postmaster' : 'backend');
+        // Half of them together with the document server, a moment later; the others go on typing when it is back.
+        if (choose(2) === 0) await sleep(choose(500));
+        else await typed(10);
+        back.push(await postgresIsBack(database));
       },
     });
     // The transaction of a process that is gone ends when its database connection notices.
@@ -51,11 +60,13 @@ test(`D01: killed ${rounds} times at random, also in compaction, while six peopl
     if (compacting && (await newestSnapshot(database, crashes.documentId)) === newest) interrupted++;
     if (round % 25 > 0) continue;
     console.log(
-      `${round} rounds: ${crashes.total} words acknowledged, killed in compaction ${interrupted} times, sent away ${crashes.sentAway} times`,
+      `${round} rounds: ${crashes.total} words acknowledged, killed in compaction ${interrupted} times, PostgreSQL killed ` +
+        `${back.length} times and back after at most ${Math.round(Math.max(0, ...back))} ms, sent away ${crashes.sentAway} times`,
     );
     await crashes.begin();
   }
   await crashes.end();
+  expect(Math.max(0, ...back)).toBeLessThan(10_000);
   expect(crashes.total).toBeGreaterThan(rounds * 20);
   expect(interrupted).toBeGreaterThanOrEqual(Math.floor(rounds / 40));
 });

@@ -50,7 +50,7 @@ export class Crashes {
 
   /**
    * One life of the server: everyone opens the document and finds everything acknowledged before; after what happens `quietly`
-   * they type until `typing` is over, when the server is killed.
+   * they type until `typing` is over, when the server is killed. `typed` waits until so many more words were acknowledged.
    */
   async live(options: {
     quietly?: (first: RawClient) => Promise<void>;
@@ -62,9 +62,11 @@ export class Crashes {
     const [first] = clients as [RawClient];
     await vi.waitFor(() => expect(this.missing(first)).toEqual([]), patience);
     await options.quietly?.(first);
-    const before = sum(clients);
     const typing = clients.map((client, person) => this.type(client, `${name}-${person}`));
-    const typed = (least: number) => until(() => sum(clients) - before > least || clients.every(isSentAway));
+    const typed = (least: number) => {
+      const before = sum(clients);
+      return until(() => sum(clients) - before > least || clients.every(isSentAway));
+    };
     await options.typing(typed);
     if (clients.every(isSentAway)) {
       expect(await first.closed).toBe(1012);

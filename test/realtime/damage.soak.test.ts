@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { numbersFrom } from '../support/randomNumbers.ts';
-import { offer, work, type Step } from './damage.ts';
+import { damaged, offer, someSteps, work } from './damage.ts';
 
 const mutations = Number(process.env['SOAK_MUTATIONS'] ?? 1_000_000);
 const seed = Number(process.env['DOCUMENT_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -13,15 +13,13 @@ test(`S08: ${mutations} damaged updates are refused or applied without an error,
   let passed = 0;
   let warm = Infinity;
   for (let done = 0; done < mutations; done += perWork) {
-    const steps = Array.from({ length: 5 + choose(36) }, (): Step => [choose(3), choose(8), choose(1001)]);
-    const { docs, updates } = work(steps);
+    const { docs, updates } = work(someSteps(choose));
     const known = Y.encodeStateAsUpdate(docs[1]);
     const whole = Y.encodeStateAsUpdate(docs[0]);
     let server = copyOf(known);
     for (let index = 0; index < perWork; index++) {
-      const update = Uint8Array.from(choose(2) === 0 ? whole : (updates[choose(updates.length)] ?? whole));
-      for (let bytes = 1 + choose(4); bytes > 0; bytes--) update[choose(update.length)] = choose(256);
-      if (!offer(update, server)) continue;
+      const update = choose(2) === 0 ? whole : (updates[choose(updates.length)] ?? whole);
+      if (!offer(damaged(update, choose), server)) continue;
       passed++;
       server = copyOf(known);
     }

@@ -5,6 +5,17 @@ import { inspectUpdate } from '../../server/realtime/updateGuard.ts';
 
 export const roots: ReadonlySet<string> = new Set(['text', 'map', 'xml']);
 
+/** A few random bytes of an update are others. */
+export function damaged(update: Uint8Array, choose: (count: number) => number): Uint8Array {
+  const copy = Uint8Array.from(update);
+  for (let bytes = 1 + choose(4); bytes > 0; bytes--) copy[choose(copy.length)] = choose(256);
+  return copy;
+}
+
+/** Some random work, for `work`. */
+export const someSteps = (choose: (count: number) => number): Step[] =>
+  Array.from({ length: 5 + choose(36) }, (): Step => [choose(3), choose(8), choose(1001)]);
+
 /** A step of someone's work on a document, chosen by numbers. */
 export type Step = [who: number, what: number, where: number];
 

@@ -8,6 +8,7 @@ import type { EmbeddedConnection } from '../../server/database/embedded.ts';
 /** A document server in a process of its own. */
 export interface Killable {
   url: string;
+  pid: number;
   kill: () => void;
 }
 
@@ -45,7 +46,7 @@ export class KillableServers {
     this.next = this.spawn();
     server.send(this.connection);
     const [url] = (await once(server, 'message')) as [string];
-    return { url, kill: () => void server.kill('SIGKILL') };
+    return { url, pid: server.pid ?? 0, kill: () => void server.kill('SIGKILL') };
   }
 
   async close(): Promise<void> {
