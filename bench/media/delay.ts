@@ -125,13 +125,21 @@ function packet(ssrc: number, index: number): Buffer {
   return made;
 }
 
+/** What an RTP packet carries: the worker writes header extensions of its own before it (RFC 3550, 5.1 and 5.3.1). */
+function payloadOf(message: Buffer): Buffer {
+  const [first = 0] = message;
+  const fixed = headerBytes + (first & 0x0f) * 4;
+  const extended = (first & 0x10) !== 0 && message.length >= fixed + 4;
+  return message.subarray(extended ? fixed + 4 + message.readUInt16BE(fixed + 2) * 4 : fixed);
+}
+
 /** Notes what arrives when, and answers in the end how much later than the direct way each packet came. */
 function listen(ear: dgram.Socket, streams: Record<keyof AddedDelays, number>): (total: number) => AddedDelays {
   const arrivals = new Map<string, number>();
   ear.on('message', (message) => {
     const now = performance.now();
-    if (message.length === headerBytes + bytes)
-      arrivals.set(`${message.readUInt32BE(8)}/${message.readUInt32BE(headerBytes)}`, now);
+    const payload = payloadOf(message);
+    if (payload.length === bytes) arrivals.set(`${message.readUInt32BE(8)}/${payload.readUInt32BE(0)}`, now);
   });
   return (total) => {
     const delays = (ssrc: number) =>
