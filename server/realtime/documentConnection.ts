@@ -50,7 +50,7 @@ const mostBuffered = 4 * 1024 * 1024;
 /** Pings that may stay without an answer: a weak line stalls now and then. */
 const mostUnanswered = 3;
 /** How long an acknowledgement may wait for company, in milliseconds. */
-const acknowledgeWithin = 120;
+const acknowledgeWithin = 250;
 const largestAwareness = 256 * 1024;
 const largestVector = 512 * 1024;
 const parkingLimit = { frames: 256, bytes: 1024 * 1024, milliseconds: 5_000 };

@@ -11,6 +11,8 @@ export interface LogEntry {
   accountId: string;
   /** A Yjs client id that writes for the first time. */
   newClients: readonly number[];
+  /** Somebody waits for this entry alone: it does not wait for company. */
+  urgent: boolean;
   /** Rows of a room that are committed with this entry (P4). `failed` hears when the database can never take them. */
   alongside?: { write: (tx: Transaction<Database>) => Promise<void>; failed: (error: unknown) => void } | undefined;
 }
@@ -38,8 +40,8 @@ interface Waiting {
   listener: LogListener;
 }
 
-/** Commits start at least this far apart, in milliseconds: many people's keystrokes share one. */
-const spacing = 120;
+/** Commits start at least this far apart, in milliseconds, unless one is urgent: many people's keystrokes share one. */
+const spacing = 200;
 const largestBatch = { entries: 2_000, bytes: 4 * 1024 * 1024 };
 const slowestRetry = 2_000;
 
@@ -52,16 +54,26 @@ export function createDocumentLog(db: Db, log: Logger): DocumentLog {
   let waitingBytes = 0;
   let running: Promise<void> | null = null;
   let lastStart = -Infinity;
+  let hurry: () => void = () => undefined;
   let settling: { documentId: string; resolve: () => void }[] = [];
 
   const waits = (documentId: string) => queue.some(({ entry }) => entry.documentId === documentId);
 
+  const company = () =>
+    new Promise<void>((resolve) => {
+      const urgent = queue.some(({ entry }) => entry.urgent);
+      const timer = setTimeout(resolve, urgent ? 0 : Math.max(0, lastStart + spacing - performance.now()));
+      hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
   const run = async () => {
     let failures = 0;
     while (queue.length > 0) {
-      await sleep(
-        failures > 0 ? Math.min(slowestRetry, 100 * 2 ** failures) : Math.max(0, lastStart + spacing - performance.now()),
-      );
+      if (failures > 0) await sleep(Math.min(slowestRetry, 100 * 2 ** failures));
+      else await company();
       lastStart = performance.now();
       const batch = queue.slice(0, batchLength(queue));
       try {
@@ -83,6 +95,7 @@ export function createDocumentLog(db: Db, log: Logger): DocumentLog {
     append(entry, listener) {
       queue.push({ entry, listener });
       waitingBytes += entry.update.length;
+      if (entry.urgent) hurry();
       running ??= run().finally(() => (running = null));
     },
     get waitingBytes() {

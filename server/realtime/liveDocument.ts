@@ -267,7 +267,9 @@ export class LiveDocument {
     this.answers.grown(update);
     this.notice.add(accountId);
     this.broadcast.send(frame, from);
-    const entry = { documentId: this.id, seq: this.appended, update, accountId, newClients, alongside };
+    // Whoever changes it from the server waits for the commit; whoever types does not.
+    const urgent = from === undefined;
+    const entry = { documentId: this.id, seq: this.appended, update, accountId, newClients, urgent, alongside };
     this.options.documentLog.append(entry, this.logListener);
     if (this.parked.size > 0) for (const member of [...this.parked]) member.grown();
   }
