@@ -159,7 +159,8 @@ export class LiveDocument {
     if (facts.inserts) this.room.makeRoom(update.length);
     if (facts.nodes) checked(() => checkNesting(update, doc.store, this.limits.depth), log);
     const newClients = this.owners.check(facts.runs, member, frame !== null);
-    if (frame !== null && facts.ordered) {
+    // What is passed on as it came holds nothing but what is new: two words under one number would not be the same for everybody (W9).
+    if (frame !== null && facts.ordered && facts.fresh) {
       this.apply(member, update);
       this.append(update, member.accountId, newClients, frame(), member);
     } else {

@@ -16,6 +16,8 @@ export interface UpdateFacts {
   nodes: boolean;
   /** Everything it builds on is in the document or was written by the same client before. */
   ordered: boolean;
+  /** It holds nothing that the document holds as well, and which it could hold otherwise. */
+  fresh: boolean;
 }
 
 export interface ClientRun {
@@ -62,6 +64,7 @@ class Inspection {
   private deletes = false;
   private gap = false;
   private nodes = false;
+  private fresh = true;
   /** Where in the structs of a client the last range of deletions ended. */
   private at = 0;
 
@@ -82,6 +85,7 @@ class Inspection {
       if (seen?.has(client) === true) throw new Refusal('malformed');
       seen?.add(client);
       const run = { client, from, to: from, known: Y.getState(this.store, client) };
+      if (from < run.known) this.fresh = false;
       let reach = run.known;
       for (let struct = 0; struct < structs; struct++) {
         const start = run.to;
@@ -130,7 +134,7 @@ class Inspection {
     for (let index = 0; ends !== null && index < open.length; index += 2) {
       if ((open[index + 1] as number) >= (ends.get(open[index] as number) ?? 0)) this.gap = true;
     }
-    return { runs, inserts, nodes, ordered, deletes: this.deletes, gap: this.gap };
+    return { runs, inserts, nodes, ordered, fresh: this.fresh, deletes: this.deletes, gap: this.gap };
   }
 
   /** Yjs joins the unknown end of an item to its known part, and cannot where that part has been collected as garbage. */

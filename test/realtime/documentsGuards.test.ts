@@ -276,6 +276,23 @@ test('W6, S10: nobody writes under the client id of someone who is connected, wh
   }
 });
 
+test('W9, S10: who sends other words under numbers that are taken makes nobody differ from anybody', async () => {
+  const { documentId, raw, neighbour } = await stage();
+  for (const [clock, text] of [
+    [0, '甲'],
+    [1, '乙'],
+    [0, '丙丁戊'],
+  ] as const) {
+    raw.sendUpdate(update(77, clock, [textAt('text', text)]));
+  }
+  await eventually(() => expect(raw.acknowledged).toBe(3));
+  await eventually(() => expect(neighbour.text()).toHaveLength(3));
+  // One who comes now gets what came since the document was loaded as one update.
+  const newcomer = server.open(documentId, writer);
+  await eventually(() => expect(newcomer.text()).toBe(neighbour.text()));
+  expect((await server.stored(documentId)).getText('text').toJSON()).toBe(neighbour.text());
+});
+
 test('W7, S10: nobody forges a sync step under the client id of someone who was in step and has left', async () => {
   const { documentId, raw, unharmed } = await stage('甲');
   const { doc } = raw;

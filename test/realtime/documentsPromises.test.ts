@@ -8,6 +8,7 @@ import { startDocumentServer, type Writer } from '../support/documents.ts';
 import { eventually } from '../support/eventually.ts';
 import { numbersFrom } from '../support/randomNumbers.ts';
 import { connectRaw } from '../support/rawDocumentClient.ts';
+import { neighboursDelays, sendDamaged } from './damageSockets.ts';
 
 let server: DocumentServer;
 let stop: () => Promise<void>;
@@ -110,3 +111,25 @@ function stranger(documentId: string): Promise<{ code: number; milliseconds: num
     socket.once('error', reject);
   });
 }
+
+test(`S08: damaged updates through real sockets close their senders alone, and everybody else has the same (DOCUMENT_SEED=${seed})`, async () => {
+  const attacker = await server.addWriter('另一位');
+  let over = false;
+  const neighbour = neighboursDelays(server.url, await server.addDocument(writer), writer, () => over);
+  const options = {
+    maker: server,
+    url: server.url,
+    attacker,
+    neighbour: writer,
+    choose: numbersFrom(seed),
+    count: 120,
+    senders: 6,
+  };
+  const attacks = [await sendDamaged(options), await sendDamaged(options)];
+  over = true;
+  expect((await neighbour).length).toBeGreaterThan(0);
+  expect(attacks.map(({ intact }) => intact)).toEqual([true, true]);
+  const codes = attacks.flatMap(({ closes }) => [...closes.keys()]);
+  expect(codes.filter((code) => (code < 4400 || code >= 4500) && code !== 1013)).toEqual([]);
+  expect(codes).toContain(documentClose.badRequest);
+});
