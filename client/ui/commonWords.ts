@@ -58,7 +58,7 @@ export const commonWords = defineWords('common', {
     copied: 'Copied',
     loading: 'Loading…',
     more: 'More',
-    optional: '(optional)',
+    optional: ' (optional)',
     language: 'Language',
     scheme: 'Appearance',
     'scheme.light': 'Light',

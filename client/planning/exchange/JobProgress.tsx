@@ -12,7 +12,7 @@ export function JobProgress({ stage, onCancel }: { stage: JobStage; onCancel: ()
         <Loader size="sm" aria-hidden />
         <Text>{t(`stage.${stage}`)}</Text>
       </Group>
-      <Button variant="default" onClick={onCancel}>
+      <Button variant="default" onClick={onCancel} style={{ flexShrink: 0 }}>
         {t('job.cancel')}
       </Button>
     </Group>
