@@ -29,7 +29,7 @@ export function BigScreen(inClass: InClass) {
     <main className={classes.screen} data-controls={shown}>
       <PageTitle title={view.session.lessonTitle} className={classes.title} />
       <LineNote {...inClass} />
-      <LineBanner {...inClass} />
+      <LineBanner {...inClass} quiet={!shown} />
       <RecordingAlarm inRecording={inRecording} />
       <div className={classes.stage}>
         <RecordingSign inRecording={inRecording} />

@@ -4,6 +4,8 @@ import classes from './Controls.module.css';
 interface Props extends ComponentPropsWithRef<'button'> {
   icon: ComponentType<{ size?: number; stroke?: number }>;
   label: string;
+  /** The beginning of the label, where there is no room for all of it. */
+  short?: string;
   /** What is said below the label, and to screen readers with it. */
   state?: string;
   pressed?: boolean;
@@ -20,6 +22,7 @@ interface Props extends ComponentPropsWithRef<'button'> {
 export function ControlButton({
   icon: Icon,
   label,
+  short,
   state,
   pressed,
   plainOff,
@@ -44,7 +47,8 @@ export function ControlButton({
       {...rest}
     >
       <Icon size={24} stroke={1.7} />
-      <span className={classes.label}>{label}</span>{' '}
+      <span className={classes.label}>{label}</span>
+      {short !== undefined && <span className={classes.short}>{short}</span>}{' '}
       {badge > 0 && (
         // After the label, in the order in which the name of the button says it.
         <span className={classes.badge} aria-hidden>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import classes from './TrackVideo.module.css';
 
 /** A picture without a new frame for this long has stopped, in milliseconds. */
@@ -19,7 +19,8 @@ export function RemoteVideo(props: {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [frozen, setFrozen] = useState(false);
 
-  useEffect(() => {
+  // Before the page is drawn again: not one frame is without a picture.
+  useLayoutEffect(() => {
     const element = video.current;
     const still = canvas.current;
     if (element === null || track === null) return;

@@ -44,10 +44,9 @@ export function Room(inClass: InClass) {
   const opened = openedAt === null ? 0 : Math.max(0, now - Date.parse(openedAt)) / 1000;
   const drop = view.self.role === 'local' ? lineDown : null;
   const cues = view.self.role === 'local' && drop === null && visit.line.state === 'cues';
-  const [dropHidden, setDropHidden] = useState(false);
-  useEffect(() => {
-    if (drop === null) setDropHidden(false);
-  }, [drop]);
+  const covering = drop !== null ? 'drop' : cues ? 'cues' : null;
+  const [hidden, setHidden] = useState(false);
+  useEffect(() => setHidden(false), [covering]);
 
   return (
     <main className={classes.room}>
@@ -63,7 +62,7 @@ export function Room(inClass: InClass) {
       <OrderNotes {...inClass} showPeople={() => showTab('people')} />
       <LineBanner {...inClass} />
       <div className={classes.body}>
-        <div className={classes.picture} data-covered={cues || (drop !== null && !dropHidden)}>
+        <div className={classes.picture} data-covered={covering !== null && !hidden}>
           <Stage
             arrangement={arrangement}
             content={content}
@@ -77,8 +76,8 @@ export function Room(inClass: InClass) {
             pin={pin}
           />
           <StageOverlays {...inClass} />
-          {cues && <StepCues view={view} />}
-          {drop !== null && <LineDropPlan why={drop} view={view} hidden={dropHidden} setHidden={setDropHidden} />}
+          {cues && <StepCues view={view} hidden={hidden} setHidden={setHidden} />}
+          {drop !== null && <LineDropPlan why={drop} view={view} hidden={hidden} setHidden={setHidden} />}
         </div>
         <StepStrip view={view} now={now} steps={steps} />
         {toolBar.panel === null ? (

@@ -1,4 +1,4 @@
-import { IconMicrophoneOff, IconPlugConnectedX, IconPlayerPause } from '@tabler/icons-react';
+import { IconAntennaBars2, IconMicrophoneOff, IconPlugConnectedX, IconPlayerPause } from '@tabler/icons-react';
 import { useState } from 'react';
 import { initials } from '../ui/PersonAvatar.tsx';
 import { personColour } from '../ui/people.ts';
@@ -39,7 +39,9 @@ export function Tile({ picture, track, own, large, speaking, frozen, note, pinne
   const shown = own ? track !== null : sent || away || frozen;
   // Why it stands still, or that it does; and what is known of the other's line.
   const stopped = note.held ?? (!own && sent && !screen && (still || frozen) ? t('room.still') : null);
-  const notes = [stopped, note.line].filter((text) => text !== null);
+  // A small tile has room for one of them.
+  const notes = (large ? [stopped, note.line] : [stopped ?? note.line]).filter((text) => text !== null);
+  const NoteIcon = stopped === null ? IconAntennaBars2 : IconPlayerPause;
   return (
     <div
       className={classes.tile}
@@ -65,13 +67,13 @@ export function Tile({ picture, track, own, large, speaking, frozen, note, pinne
       {!own && away && (
         <span className={classes.badge}>
           <IconPlugConnectedX size={16} stroke={2} aria-hidden />
-          {t('room.away')}
+          <span className={classes.noteText}>{t('room.away')}</span>
         </span>
       )}
       {!away && notes.length > 0 && (
         <span className={classes.badge}>
-          {stopped !== null && <IconPlayerPause size={16} stroke={2} aria-hidden />}
-          {notes.join(' · ')}
+          <NoteIcon size={16} stroke={2} aria-hidden />
+          <span className={classes.noteText}>{notes.join(' · ')}</span>
         </span>
       )}
       {!(own && large) && (

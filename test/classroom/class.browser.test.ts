@@ -16,6 +16,7 @@ import {
   expectMoving,
   expectToReceive,
   keepPeers,
+  links,
   received,
   sentLayers,
   taught,
@@ -80,16 +81,18 @@ describe('a class in the browser', () => {
     await expectMoving(local, rear.name);
     await expectToReceive(lead);
     await expectToReceive(local);
-    // The lead teacher turns the camera off: the others see a name and no picture, and hear on.
+    // The lead teacher turns the camera off: the others see a name and no picture, and hear on (C2.4, C2.5).
     await lead.getByRole('button', { name: /^摄像头/ }).click();
     await expect.poll(() => tileOf(local, rear.name).locator('video').count()).toBe(0);
+    await expect.poll(async () => (await links(local)).receiving).toBe(1);
     const before = await received(local);
     await expect.poll(async () => (await received(local)).audioSamples).toBeGreaterThan(before.audioSamples + 10_000);
     await lead.getByRole('button', { name: /^摄像头/ }).click();
     await expectMoving(local, rear.name);
-    // A muted microphone is said to the others.
+    // A muted microphone is said to the others, who keep it: it is only paused (C2.4).
     await lead.keyboard.press('Alt+m');
     await tileOf(local, rear.name).getByRole('img', { name: '麦克风已关' }).waitFor();
+    expect((await links(local)).receiving).toBe(2);
   });
 
   it(
@@ -147,11 +150,13 @@ describe('a class in the browser', () => {
     expect(await local.page.getByRole('log').getByText('学生都准备好了').count()).toBe(1);
   });
 
-  it('lets an observer watch and hear, with nothing to send with and nothing accepted', async () => {
+  it('lets an observer watch and hear, with nothing to send with and nothing accepted, over one link that is opened when there is something (C2.1)', async () => {
     const { rear, observer } = world.people;
-    await enter(rear);
     const watching = await enter(observer);
+    expect((await links(watching.page)).names).toHaveLength(0);
+    await enter(rear);
     await expectMoving(watching.page, rear.name);
+    expect((await links(watching.page)).names).toHaveLength(1);
     expect(await watching.page.getByRole('button', { name: /麦克风|摄像头|共享屏幕|下一步|开始第一步/ }).count()).toBe(0);
     const sent = await watching.page.evaluate(() =>
       (window as unknown as { keptPeers: RTCPeerConnection[] }).keptPeers.flatMap((peer) =>
@@ -193,12 +198,14 @@ describe('a class in the browser', () => {
     expect(await newer.getByRole('region', { name: '画面' }).count()).toBe(1);
   });
 
-  it('shows the local teacher the line-drop plan while the line is gone, and the step of the class when it is back', async () => {
+  it('shows the local teacher the line-drop plan while the line is gone, and the step of the class when it is back, over the links of before (C2.2)', async () => {
     const { rear, recipient } = world.people;
     const lead = await enter(rear);
     const local = await enter(recipient);
     await lead.page.getByRole('button', { name: '开始第一步' }).click();
     await expectMoving(local.page, rear.name);
+    await expectMoving(lead.page, recipient.name);
+    const before = await links(local.page);
     await local.context.setOffline(true);
     const plan = local.page.getByRole('alert', { name: '断线预案' });
     await plan.getByText(taught[0]?.lineDrop ?? '').waitFor();
@@ -212,6 +219,10 @@ describe('a class in the browser', () => {
     await expectMoving(local.page, rear.name);
     await expectMoving(lead.page, recipient.name);
     expect(await tileOf(lead.page, recipient.name).count()).toBe(1);
+    // ICE was restarted on both.
+    const namedAnew = async () => (await links(local.page)).names.every((name) => !before.names.includes(name));
+    await expect.poll(namedAnew, patient).toBe(true);
+    expect((await links(local.page)).opened).toBe(before.opened);
     const { attendance } = await rear.call(getClassSession, { params: { sessionId } });
     expect(attendance.filter(({ person }) => person.id === recipient.id)).toHaveLength(1);
     // The browser itself reports each attempt that found no network.

@@ -98,6 +98,27 @@ export function received(page: Page): Promise<Received> {
   });
 }
 
+/**
+ * What a page has of links: how many peer connections it ever made (some only to learn what the browser can do), the names
+ * that ICE gave those that are open, and how many things are received over them.
+ */
+export function links(page: Page): Promise<{ opened: number; names: (string | undefined)[]; receiving: number }> {
+  return page.evaluate(() => {
+    const peers = (window as unknown as { keptPeers: RTCPeerConnection[] }).keptPeers;
+    const open = peers.filter(({ connectionState }) => connectionState !== 'closed');
+    return {
+      opened: peers.length,
+      names: open.map(({ localDescription }) => /a=ice-ufrag:(\S+)/.exec(localDescription?.sdp ?? '')?.[1]),
+      receiving: open
+        .flatMap((peer) => peer.getTransceivers())
+        // One of mediasoup's own is for measuring how much the line bears.
+        .filter(({ mid }) => mid !== 'probator')
+        .filter(({ currentDirection, receiver }) => currentDirection === 'recvonly' && receiver.track.readyState === 'live')
+        .length,
+    };
+  });
+}
+
 /** Which layers of its cameras a page sends, the lowest first: those of which frames go out within a while. */
 export async function sentLayers(page: Page): Promise<boolean[]> {
   const frames = () =>

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { getClassSession } from '../../shared/classroom.ts';
-import { startBrowser, type TestBrowser } from '../support/browser.ts';
+import { endClassSession, getClassSession } from '../../shared/classroom.ts';
+import { expectAccessible, expectNoSidewaysScroll, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { freePort } from '../support/freePort.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
-import { buildTaughtClass, expectMoving, received, sentLayers, taught, tileOf } from './clientSupport.ts';
+import { buildTaughtClass, expectMoving, links, received, sentLayers, taught, tileOf } from './clientSupport.ts';
 import { killWorker, openFaultyPage, type FaultyPage } from './faults.ts';
 
 /** The faults of a class on a weak line, staged on the wire: the pages are the product as it is. */
@@ -47,22 +47,44 @@ const goIn = async ({ page, url }: FaultyPage) => {
   await page.getByRole('button', { name: '进入课堂', exact: true }).click();
   await page.getByRole('region', { name: '画面' }).waitFor();
 };
+/** For everybody, at the width of a laptop and at that of a phone. */
+const expectUsable = async (page: Page) => {
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 740 });
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+  }
+};
 const expectSound = async (page: Page) => {
   const before = await received(page);
   await expect.poll(async () => (await received(page)).audioEnergy, patient).toBeGreaterThan(before.audioEnergy);
 };
-/** How many links a page has opened so far. */
-const peers = (page: Page) => page.evaluate(() => (window as unknown as { keptPeers: unknown[] }).keptPeers.length);
+/** Looks at a person's tile with every frame from now on; answers how often it showed a last frame, and how often nothing. */
+const watchTile = async (page: Page, name: string) => {
+  const watching = await tileOf(page, name).evaluateHandle((tile) => {
+    const seen = { still: 0, blank: 0, stop: false };
+    const look = () => {
+      const video = tile.querySelector('video');
+      if (tile.querySelector('canvas:not([hidden])') !== null) seen.still += 1;
+      else if (video === null || video.videoWidth === 0) seen.blank += 1;
+      if (!seen.stop) requestAnimationFrame(look);
+    };
+    look();
+    return seen;
+  });
+  return () => watching.evaluate((seen) => ({ ...seen, stop: (seen.stop = true) }));
+};
 const seesNote = (page: Page, name: string) => tileOf(page, name).getByText('画面停住，先保声音').waitFor(patient);
 
 describe('a class on a bad line', () => {
   it(
-    'saves data in one click, and by itself on a narrow line: the picture stays with a note, the voice goes on, everybody knows (fault 11, C4, C2.9)',
+    'saves data in one click, and by itself on a narrow line: the picture stays with a note, the voice goes on, everybody knows; below that come the cues (fault 11, C4, C4.7, C2.9)',
     slow,
     async () => {
       const { rear, recipient } = world.people;
       const lead = await enter(rear);
       const local = await enter(recipient);
+      await lead.page.getByRole('button', { name: '开始第一步' }).click();
       await expectMoving(local.page, rear.name);
       const bar = local.page.getByRole('region', { name: '课堂控制' });
       await bar.getByRole('button', { name: /^省流量/ }).click();
@@ -84,10 +106,22 @@ describe('a class on a bad line', () => {
         .getByText(/网络慢，先保声音|听不清声音/)
         .waitFor(patient);
       await expectSound(local.page);
+
+      // When even the voice cannot be understood she goes by the cues, and the lead teacher knows; the pictures are a click away.
+      local.narrowLine({ bitsPerSecond: 14_000, delayMs: 300, loss: 0.4 });
+      const cues = local.page.getByRole('alert', { name: '这一步的提示' });
+      await cues.getByText(taught[0]?.local ?? '').waitFor(patient);
+      await lead.page.getByText(`${recipient.name}听不清声音，正看着这一步的提示上课。`).waitFor(patient);
+      await expectUsable(local.page);
+      await local.page.getByRole('button', { name: '收起，看画面' }).click();
+      await tileOf(local.page, rear.name).locator('video, canvas').first().waitFor(patient);
       widen();
       const { line } = await rear.call(getClassSession, { params: { sessionId } });
       const kept = line.find(({ role }) => role === 'local')?.seconds;
       expect((kept?.voice ?? 0) + (kept?.saving ?? 0)).toBeGreaterThan(0);
+      await rear.call(endClassSession, { params: { sessionId } });
+      await local.page.getByRole('columnheader', { name: '看提示' }).waitFor({ state: 'attached', ...patient });
+      await expectUsable(local.page);
     },
   );
 
@@ -119,7 +153,7 @@ describe('a class on a bad line', () => {
   );
 
   it(
-    'loses its worker and gets its pictures back; a lead teacher who reloads while presenting is there once (faults 1 and 4)',
+    'loses its worker and gets its pictures back as the buttons last said; a lead teacher who reloads while presenting is there once (faults 1 and 4, C2.2, C2.4, C2.7)',
     slow,
     async () => {
       const { rear, recipient } = world.people;
@@ -134,12 +168,22 @@ describe('a class on a bad line', () => {
       await expectMoving(local.page, rear.name);
       expect(await tileOf(local.page, rear.name).count()).toBe(1);
 
-      const links = await peers(local.page);
+      const muted = tileOf(lead.page, recipient.name).getByRole('img', { name: '麦克风已关' });
+      await local.page.keyboard.press('Alt+m');
+      await muted.waitFor(patient);
+      const before = await links(local.page);
+      const wasShown = await watchTile(local.page, rear.name);
       killWorker(platform);
-      await expect.poll(() => peers(local.page), patient).toBeGreaterThan(links);
+      // A new media epoch builds both links anew (C2.2); the last frame stays until the next one is there (C2.7).
+      await expect.poll(async () => (await links(local.page)).opened, patient).toBeGreaterThan(before.opened);
       await expectMoving(local.page, rear.name);
+      expect(await wasShown()).toMatchObject({ blank: 0, still: expect.toSatisfy((still: number) => still > 0) as number });
       await expectMoving(lead.page, recipient.name);
       expect(await tileOf(local.page, rear.name).count()).toBe(1);
+      await muted.waitFor(patient);
+      await local.page.keyboard.press('Alt+m');
+      await muted.waitFor({ state: 'detached', ...patient });
+      await expectSound(lead.page);
       const { attendance } = await rear.call(getClassSession, { params: { sessionId } });
       expect(attendance.map(({ role }) => role).toSorted()).toEqual(['lead', 'local']);
     },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ClassroomMedia, type MediaLine } from '../../client/classroom/media/ClassroomMedia.ts';
 import {
   changeEvery,
   LineJudge,
@@ -8,6 +9,7 @@ import {
   type LineSample,
   type Verdict,
 } from '../../client/classroom/media/LineJudge.ts';
+import { LineWatch } from '../../client/classroom/media/LineWatch.ts';
 import { lossOfPictures, pathOf, receivedSince, type StatsEntry } from '../../client/classroom/media/lineStats.ts';
 import {
   importance,
@@ -18,7 +20,9 @@ import {
   withoutCameras,
   type Offer,
 } from '../../client/classroom/media/shedding.ts';
-import type { ClassRole, MediaSource } from '../../shared/classroom.ts';
+import type { RemoteTrack } from '../../client/classroom/media/Receiver.ts';
+import type { Signalling } from '../../client/classroom/media/signalling.ts';
+import type { ClassRole, MediaSource, Participant } from '../../shared/classroom.ts';
 
 const offer = (role: ClassRole, source: MediaSource): Offer => ({ producerId: `${role} ${source}`, role, source });
 /** A class as the local teacher receives it, the most important first. */
@@ -172,8 +176,9 @@ describe('the judge of a line', () => {
   });
 });
 
+const sound: StatsEntry = { type: 'inbound-rtp', id: 'a', kind: 'audio', trackIdentifier: 'voice' };
+
 describe('the statistics of a browser', () => {
-  const sound: StatsEntry = { type: 'inbound-rtp', id: 'a', kind: 'audio', trackIdentifier: 'voice' };
   const picture: StatsEntry = { type: 'inbound-rtp', id: 'v', kind: 'video', trackIdentifier: 'picture' };
 
   it('are read as what happened since the look before', () => {
@@ -224,5 +229,79 @@ describe('the statistics of a browser', () => {
         { type: 'remote-inbound-rtp', id: '4', kind: 'video', fractionLost: 0.04 },
       ]),
     ).toBe(0.04);
+  });
+});
+
+const lead: Participant = {
+  id: 'lead',
+  person: { id: 'person', name: '王老师', colour: 0 },
+  role: 'lead',
+  joinedAt: '2026-11-22T02:00:00.000Z',
+  away: false,
+  producers: [{ id: 'voice', source: 'microphone', paused: false }],
+};
+
+/** The media of a page whose browser counts what a test says; everything else is the page's own. */
+class CountedMedia extends ClassroomMedia {
+  readonly kept: (number | null)[] = [];
+  #voice = { packetsReceived: 0, packetsLost: 0, totalSamplesReceived: 0, concealedSamples: 0 };
+  #roundTrip = 0.05;
+
+  constructor() {
+    super({ signalling: {} as Signalling, epoch: () => 1, machine: 'laptop' });
+  }
+
+  override get line(): MediaLine {
+    return 'connected';
+  }
+
+  override get remote(): RemoteTrack[] {
+    const track = { id: 'track' } as MediaStreamTrack;
+    return [{ producerId: 'voice', participantId: 'lead', source: 'microphone', track }];
+  }
+
+  override keepVoices(milliseconds: number | null): void {
+    if (this.kept.at(-1) !== milliseconds) this.kept.push(milliseconds);
+  }
+
+  override async measure() {
+    const voice: StatsEntry = { ...sound, trackIdentifier: 'track', ...this.#voice };
+    const path: StatsEntry = { type: 'candidate-pair', id: 'path', nominated: true, state: 'succeeded' };
+    return { receive: [voice, { ...path, currentRoundTripTime: this.#roundTrip }], send: null };
+  }
+
+  /** What the browser counts in the next seconds: of 50 packets and 48,000 samples each. */
+  async live(seconds: number, line: { made: number; lost: number; roundTrip: number }): Promise<void> {
+    this.#roundTrip = line.roundTrip;
+    for (let second = 0; second < seconds; second += 1) {
+      this.#voice.packetsReceived += 50 * (1 - line.lost);
+      this.#voice.packetsLost += 50 * line.lost;
+      this.#voice.totalSamplesReceived += 48_000;
+      this.#voice.concealedSamples += 48_000 * line.made;
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+  }
+}
+
+describe('voices', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('are kept one and a half times the way to the server and back where they come with gaps, 0.9 s at most, until the line is good (C4.12)', async () => {
+    const media = new CountedMedia();
+    const watch = new LineWatch({ media, report: async () => undefined });
+    watch.follow([lead], 'self');
+    await media.live(8, { made: 0.01, lost: 0.03, roundTrip: 0.3 });
+    expect(media.kept).toEqual([]);
+    await media.live(5, { made: 0.05, lost: 0.05, roundTrip: 0.3 });
+    expect(media.kept).toEqual([600]);
+    await media.live(5, { made: 0.05, lost: 0.05, roundTrip: 0.8 });
+    expect(media.kept).toEqual([600, 900]);
+    await media.live(30, { made: 0, lost: 0, roundTrip: 0.05 });
+    expect(media.kept.at(-1)).toBeNull();
+    // Gaps of a line without a fault come from their sender: keeping them longer fills none.
+    await media.live(5, { made: 0.05, lost: 0, roundTrip: 0.05 });
+    expect(media.kept.at(-1)).toBeNull();
+    watch.close();
   });
 });

@@ -4,15 +4,20 @@ import classes from '../LineNote.module.css';
 import type { InClass } from '../useClassRoom.ts';
 import { words, type Say } from './words.ts';
 
-/** What a slow line means at the moment, one's own first, else that of who teaches in the classroom; nothing while all is well. */
-export function LineBanner(inClass: InClass) {
+/**
+ * What a slow line means at the moment; nothing while all is well. That the teacher in the classroom does without the voice
+ * comes before what one's own line is like: without her one would not hear or see her either.
+ */
+export function LineBanner({ quiet = false, ...inClass }: InClass & { quiet?: boolean }) {
   const t = useWords(words);
   const { visit, state } = inClass;
   const { line } = visit;
-  const own = state.phase === 'in' ? ownNote(inClass, t) : null;
-  const note = own ?? otherNote(inClass, t);
+  const other = otherNote(inClass, t);
+  // While the line is being restored, that is said already.
+  const restored = state.phase === 'in' && visit.media.line !== 'unsteady';
+  const note = other ?? (restored ? ownNote(inClass, t) : null);
   // Offered where it helps and where it is on; the bar has it always.
-  const offers = own !== null && (line.asked || line.state !== 'full');
+  const offers = other === null && !quiet && (line.asked || line.state !== 'full');
   return (
     <div role="status">
       {note !== null && (
@@ -29,8 +34,8 @@ export function LineBanner(inClass: InClass) {
   );
 }
 
-function ownNote({ visit: { line } }: InClass, t: Say): string | null {
-  if (line.state === 'cues') return t('own.cues');
+function ownNote({ visit: { line }, view }: InClass, t: Say): string | null {
+  if (line.state === 'cues') return t(view.self.role === 'local' ? 'own.cues' : 'own.cuesAfar');
   if (line.asked) return t('own.asked');
   if (line.holdsBack('camera')) return t('own.held');
   return line.state === 'full' ? null : t(`own.${line.state}`);
@@ -45,7 +50,7 @@ function otherNote({ view }: InClass, t: Say): string | null {
   }
   const device = view.participants.find(({ role, away }) => role === 'device' && away);
   if (device !== undefined) return t('away.device');
-  const cues = view.line.find(({ state }) => state === 'cues')?.participantId;
-  const name = view.participants.find(({ id, role }) => id === cues && role === 'local')?.person.name;
+  const lost = new Set(view.line.filter(({ state }) => state === 'cues').map(({ participantId }) => participantId));
+  const name = view.participants.find(({ id, role }) => role === 'local' && lost.has(id))?.person.name;
   return name === undefined ? null : t('cues.local', { name });
 }

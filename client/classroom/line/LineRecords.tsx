@@ -2,6 +2,7 @@ import { Table, Text } from '@mantine/core';
 import { lineStates, type LineRecord } from '../../../shared/classroom/line.ts';
 import { useWords } from '../../ui/words.ts';
 import { formatSeconds } from '../media/clock.ts';
+import classes from './LineRecords.module.css';
 import { words } from './words.ts';
 
 /** How long everybody's line was in which state: times, no marks. */
@@ -14,32 +15,36 @@ export function LineRecords({ records }: { records: readonly LineRecord[] }) {
       <Text size="sm" c="dimmed">
         {t('kept.lead')}
       </Text>
-      <Table.ScrollContainer minWidth={shown.length > 3 ? 480 : 0}>
-        <Table verticalSpacing="sm">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('kept.person')}</Table.Th>
+      <Table verticalSpacing="sm" className={classes.lines}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('kept.person')}</Table.Th>
+            {shown.map((state) => (
+              <Table.Th key={state} ta="right">
+                {t(`kept.${state}`)}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {records.map(({ person, role, seconds }) => (
+            <Table.Tr key={`${person.id}-${role}`}>
+              <Table.Th scope="row">{person.name}</Table.Th>
               {shown.map((state) => (
-                <Table.Th key={state} ta="right">
-                  {t(`kept.${state}`)}
-                </Table.Th>
+                <Table.Td
+                  key={state}
+                  ta="right"
+                  style={{ whiteSpace: 'nowrap' }}
+                  data-label={t(`kept.${state}`)}
+                  data-none={seconds[state] === 0}
+                >
+                  {seconds[state] === 0 ? '–' : formatSeconds(seconds[state])}
+                </Table.Td>
               ))}
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {records.map(({ person, role, seconds }) => (
-              <Table.Tr key={`${person.id}-${role}`}>
-                <Table.Td>{person.name}</Table.Td>
-                {shown.map((state) => (
-                  <Table.Td key={state} ta="right" style={{ whiteSpace: 'nowrap' }}>
-                    {seconds[state] === 0 ? '–' : formatSeconds(seconds[state])}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </Table>
     </>
   );
 }

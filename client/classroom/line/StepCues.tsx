@@ -1,15 +1,14 @@
 import { Button } from '@mantine/core';
 import { IconMessageForward } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useWords } from '../../ui/words.ts';
 import classes from '../LineDropPlan.module.css';
 import type { ClassView } from '../media/classView.ts';
 import { words } from './words.ts';
 
 /** What remains of a step when the voice cannot be understood: its cue, and what is to be done on this side. */
-export function StepCues({ view }: { view: ClassView }) {
+export function StepCues(props: { view: ClassView; hidden: boolean; setHidden: (hidden: boolean) => void }) {
+  const { view, hidden, setHidden } = props;
   const t = useWords(words);
-  const [hidden, setHidden] = useState(false);
   const step = view.steps.find(({ id }) => id === view.position.stepId);
   if (hidden) {
     return (
