@@ -8,7 +8,7 @@ import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type World } from '../support/world.ts';
 import { buildClass, createPages } from './support.ts';
 
-const graceMs = 1_500;
+const graceMs = 3_000;
 let platform: TestPlatform;
 let world: World;
 const pages = createPages(() => platform);
