@@ -68,7 +68,7 @@ const enter = async (person: TestPerson, options: PersonPageOptions & { role?: s
 const stepOn = (page: Page) => page.locator('[data-step]').first().innerText();
 
 describe('a class in the browser', () => {
-  it('is joined from Today in two clicks; each teacher decodes the moving picture and the voice of the other', async () => {
+  it('is joined from Today in two clicks; each teacher decodes the moving picture and the voice of the other, as long as they are sent (C2.4, C2.5)', async () => {
     const { rear, recipient } = world.people;
     for (const person of [rear, recipient]) {
       const { page } = await arrive(person);
