@@ -4,7 +4,7 @@ import type { DocumentServer, Writer } from '../support/documentServer.ts';
 import { connectRaw, type RawClient } from '../support/rawDocumentClient.ts';
 import { damaged, someSteps, work } from './damage.ts';
 
-export interface DamageOptions {
+interface DamageOptions {
   /** Makes the documents; the one that is attacked, at `url`, may be in another process. */
   maker: DocumentServer;
   url: string;
