@@ -4,8 +4,6 @@ import classes from './Controls.module.css';
 interface Props extends ComponentPropsWithRef<'button'> {
   icon: ComponentType<{ size?: number; stroke?: number }>;
   label: string;
-  /** The beginning of the label, where there is no room for all of it. */
-  short?: string;
   /** What is said below the label, and to screen readers with it. */
   state?: string;
   pressed?: boolean;
@@ -22,7 +20,6 @@ interface Props extends ComponentPropsWithRef<'button'> {
 export function ControlButton({
   icon: Icon,
   label,
-  short,
   state,
   pressed,
   plainOff,
@@ -47,8 +44,7 @@ export function ControlButton({
       {...rest}
     >
       <Icon size={24} stroke={1.7} />
-      <span className={classes.label}>{label}</span>
-      {short !== undefined && <span className={classes.short}>{short}</span>}{' '}
+      <span className={classes.label}>{label}</span>{' '}
       {badge > 0 && (
         // After the label, in the order in which the name of the button says it.
         <span className={classes.badge} aria-hidden>

@@ -60,7 +60,6 @@ export function Controls({ visit, view, presence, sound, toolBar, shortcuts, flo
         <ControlButton
           icon={MicrophoneIcon}
           label={t('control.microphone')}
-          short={t('control.microphoneShort')}
           state={t(microphone.word)}
           pressed={microphone.on}
           shortcut="Alt+M"
@@ -81,7 +80,6 @@ export function Controls({ visit, view, presence, sound, toolBar, shortcuts, flo
         <ControlButton
           icon={ScreenIcon}
           label={t('control.screen')}
-          short={t('control.screenShort')}
           state={t(sharing ? 'control.sharing' : 'control.off')}
           pressed={sharing}
           accent={sharing}
