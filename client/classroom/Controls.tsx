@@ -23,7 +23,7 @@ import classes from './Controls.module.css';
 import { DevicesDialog } from './DevicesDialog.tsx';
 import { EndDialog } from './EndDialog.tsx';
 import { canShareScreen } from './media/screen.ts';
-import type { LocalTrack } from './media/LocalMedia.ts';
+import type { LocalKind, LocalTrack } from './media/LocalMedia.ts';
 import type { SendState } from './media/Sender.ts';
 import type { Floating } from './pip/useFloating.ts';
 import { words as pipWords } from './pip/words.ts';
@@ -49,6 +49,11 @@ export function Controls({ visit, view, presence, sound, toolBar, shortcuts, flo
   const { media } = visit;
   const microphone = microphoneState(presence?.local.microphone, presence?.muted === true, media.stateOf('microphone'));
   const camera = trackState(presence?.local.camera, media.stateOf('camera'));
+  // What is the matter with a device, and what to do about it, is said where devices are chosen.
+  const press = (kind: LocalKind, toggle: () => void) => {
+    if (presence !== null && presence.local[kind].fault !== null) setDialog('devices');
+    else toggle();
+  };
   const sharing = presence !== null && presence.screen !== null;
   const MicrophoneIcon = microphone.on ? IconMicrophone : IconMicrophoneOff;
   const CameraIcon = camera.on ? IconVideo : IconVideoOff;
@@ -63,7 +68,7 @@ export function Controls({ visit, view, presence, sound, toolBar, shortcuts, flo
           state={t(microphone.word)}
           pressed={microphone.on}
           shortcut="Alt+M"
-          onClick={() => presence?.toggleMicrophone()}
+          onClick={() => press('microphone', () => presence?.toggleMicrophone())}
         />
       )}
       {may.sources.includes('camera') && (
@@ -73,7 +78,7 @@ export function Controls({ visit, view, presence, sound, toolBar, shortcuts, flo
           state={t(camera.word)}
           pressed={camera.on}
           shortcut="Alt+V"
-          onClick={() => presence?.toggleCamera()}
+          onClick={() => press('camera', () => presence?.toggleCamera())}
         />
       )}
       {may.sources.includes('screen') && canShareScreen() && (

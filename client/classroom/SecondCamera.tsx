@@ -9,11 +9,18 @@ export function SecondCamera({ presence }: { presence: Presence }) {
   const t = useWords(words);
   const { local, second } = presence;
   const first = local.camera.track?.getSettings().deviceId;
-  const current = second?.track?.getSettings().deviceId ?? '';
+  const current = second?.deviceId ?? '';
   const others = local.devices.camera.filter(({ deviceId }) => deviceId !== first);
+  const named = others.map(({ deviceId, label }, at) => ({
+    value: deviceId,
+    label: label || `${t('control.camera')} ${at + 2}`,
+  }));
+  // One that was pulled out stays chosen: it comes back by itself.
+  const gone = current !== '' && !named.some(({ value }) => value === current);
   const data = [
     { value: '', label: t('devices.noSecond') },
-    ...others.map(({ deviceId, label }, at) => ({ value: deviceId, label: label || `${t('control.camera')} ${at + 2}` })),
+    ...named,
+    ...(gone ? [{ value: current, label: t('devices.second') }] : []),
   ];
   return (
     <div>
@@ -22,16 +29,16 @@ export function SecondCamera({ presence }: { presence: Presence }) {
         description={t('devices.secondHint')}
         data={data}
         value={current}
-        disabled={others.length === 0 || second?.opening === true}
+        disabled={data.length === 1 || second?.opening === true}
         onChange={(event) => void presence.openSecond(event.currentTarget.value === '' ? null : event.currentTarget.value)}
       />
-      {others.length === 0 && (
+      {data.length === 1 && (
         <Text size="sm" c="dimmed" mt={6}>
           {t('devices.onlyOne')}
         </Text>
       )}
       {second !== null && second.fault !== null && (
-        <FaultNote fault={second.fault} kind="camera" again={() => void presence.openSecond(null)} />
+        <FaultNote fault={second.fault} kind="camera" again={() => void presence.openSecond(second.deviceId)} />
       )}
     </div>
   );

@@ -154,19 +154,32 @@ export async function expectToReceive(page: Page): Promise<void> {
   await expect.poll(async () => (await received(page)).audioEnergy, { timeout: 15_000 }).toBeGreaterThan(before.audioEnergy);
 }
 
+/** The step of the class as a page shows it. */
+export const stepOn = (page: Page): Locator => page.getByRole('region', { name: '现在', exact: true });
+
 /** The tile of a person's camera. */
 export const tileOf = (page: Page, name: string): Locator =>
   page.locator('[data-source="camera"]').filter({ has: page.getByRole('button', { name }) });
 
 /** Expects the picture of a person to be presented frame by frame and to change: not just to be there. */
-export async function expectMoving(page: Page, name: string): Promise<void> {
-  const video = tileOf(page, name).locator('video');
+export function expectMoving(page: Page, name: string): Promise<void> {
+  return expectMovingIn(tileOf(page, name), name);
+}
+
+/** Expects the picture in a part of a page to move; `name` is what it is called when it does not. */
+export async function expectMovingIn(part: Locator, name: string): Promise<void> {
+  const video = part.locator('video');
   await video.waitFor({ timeout: 15_000 });
   const pictures = await video.evaluate(async (element: HTMLVideoElement) => {
     const canvas = new OffscreenCanvas(64, 36);
     const context = canvas.getContext('2d', { willReadFrequently: true });
     const seen = new Set<string>();
-    const frame = () => new Promise((resolve) => void element.requestVideoFrameCallback(resolve));
+    // A picture that stands still gives no frame at all.
+    const frame = () =>
+      new Promise((resolve) => {
+        element.requestVideoFrameCallback(resolve);
+        setTimeout(resolve, 1000);
+      });
     for (let count = 0; count < 60 && seen.size < 5; count += 1) {
       await frame();
       context?.drawImage(element, 0, 0, 64, 36);
@@ -175,4 +188,29 @@ export async function expectMoving(page: Page, name: string): Promise<void> {
     return seen.size;
   });
   expect(pictures, `pictures of ${name} that differ`).toBeGreaterThanOrEqual(5);
+}
+
+/** What the tile of a person shows at this moment, as one string: the moving picture or the frame that was kept of it; null for nothing. */
+export function lookOf(page: Page, name: string): Promise<string | null> {
+  return tileOf(page, name).evaluate((tile) => {
+    const still = tile.querySelector('canvas');
+    const video = tile.querySelector('video');
+    const shown = still !== null && !still.hidden ? still : video !== null && video.videoWidth > 0 ? video : null;
+    const context = new OffscreenCanvas(64, 36).getContext('2d');
+    if (shown === null || context === null) return null;
+    context.drawImage(shown, 0, 0, 64, 36);
+    const { data } = context.getImageData(0, 0, 64, 36);
+    return data.some((value, at) => at % 4 < 3 && value > 0) ? data.join() : null;
+  });
+}
+
+/** Expects that a person's picture stays as it was at its last moment: it is there, and moves no more. */
+export async function expectFrozen(page: Page, name: string): Promise<void> {
+  const moves = async () => {
+    const before = await lookOf(page, name);
+    expect(before, `what is seen of ${name}`).not.toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    return (await lookOf(page, name)) !== before;
+  };
+  await expect.poll(moves, { timeout: 40_000 }).toBe(false);
 }

@@ -1,12 +1,26 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { endClassSession, getClassSession } from '../../shared/classroom.ts';
 import { expectAccessible, expectNoSidewaysScroll, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { freePort } from '../support/freePort.ts';
-import { startPlatform, type TestPlatform } from '../support/platform.ts';
+import { builtClient, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
-import { buildTaughtClass, expectMoving, links, received, sentLayers, taught, tileOf } from './clientSupport.ts';
+import {
+  buildTaughtClass,
+  expectMoving,
+  expectToReceive,
+  links,
+  received,
+  sentLayers,
+  stepOn,
+  taught,
+  tileOf,
+} from './clientSupport.ts';
 import { killWorker, openFaultyPage, type FaultyPage } from './faults.ts';
+import { startKillableWeb } from './killableWeb.ts';
 
 /** The faults of a class on a weak line, staged on the wire: the pages are the product as it is. */
 let platform: TestPlatform;
@@ -36,8 +50,8 @@ afterAll(async () => {
   await platform.close();
 });
 
-const enter = async (person: TestPerson): Promise<FaultyPage> => {
-  const faulty = await openFaultyPage(browser, { serverUrl: platform.url, mediaPort }, person);
+const enter = async (person: TestPerson, at = { serverUrl: platform.url, mediaPort }): Promise<FaultyPage> => {
+  const faulty = await openFaultyPage(browser, at, person);
   opened = [...opened, faulty];
   await goIn(faulty);
   return faulty;
@@ -75,6 +89,14 @@ const watchTile = async (page: Page, name: string) => {
   return () => watching.evaluate((seen) => ({ ...seen, stop: (seen.stop = true) }));
 };
 const seesNote = (page: Page, name: string) => tileOf(page, name).getByText('画面停住，先保声音').waitFor(patient);
+
+/** Who and what is seen on a page: one entry for each picture. */
+const seenOn = async (page: Page) => {
+  const tiles = await page
+    .locator('[data-participant]')
+    .evaluateAll((all) => all.map(({ dataset }) => `${dataset['participant']} ${dataset['source']}`));
+  return tiles.toSorted((one, other) => one.localeCompare(other));
+};
 
 describe('a class on a bad line', () => {
   it(
@@ -184,6 +206,66 @@ describe('a class on a bad line', () => {
       await expectSound(lead.page);
       const { attendance } = await rear.call(getClassSession, { params: { sessionId } });
       expect(attendance.map(({ role }) => role).toSorted()).toEqual(['lead', 'local']);
+    },
+  );
+
+  it(
+    'goes on in pictures while the web process is killed; when it runs again both are back by themselves at their step, the same people, nobody twice (fault 3, C1.5, C2.2, C3.3)',
+    slow,
+    async () => {
+      const { rear, recipient } = world.people;
+      const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'tongke-restart-'));
+      const [port, ownMediaPort] = [await freePort(), await freePort()];
+      const startWeb = () =>
+        startKillableWeb({
+          database: platform.database,
+          dataDir,
+          graceMs: 60_000,
+          port,
+          mediaPort: ownMediaPort,
+          clientDir: builtClient,
+        });
+      let web = await startWeb();
+      onTestFinished(async () => {
+        await web.end('SIGINT');
+        fs.rmSync(dataDir, { recursive: true, force: true });
+      });
+      const at = { serverUrl: web.url, mediaPort: ownMediaPort };
+      const lead = (await enter(rear, at)).page;
+      const local = (await enter(recipient, at)).page;
+      const both = [lead, local];
+      await lead.getByRole('button', { name: '开始第一步' }).click();
+      await stepOn(local).getByText('分月饼', { exact: true }).waitFor(patient);
+      await expectMoving(local, rear.name);
+      await expectMoving(lead, recipient.name);
+      const [seen, linked] = [await Promise.all(both.map(seenOn)), await Promise.all(both.map(links))];
+
+      await web.end('SIGKILL');
+      for (const page of both) await page.getByText('和服务器的连接断了，正在自动恢复。声音和画面还在。').waitFor(patient);
+      await Promise.all(both.map(expectToReceive));
+      await expectMoving(local, rear.name);
+      await expectMoving(lead, recipient.name);
+      expect(await local.getByRole('alert', { name: '断线预案' }).count()).toBe(0);
+      web = await startWeb();
+
+      for (const page of both) {
+        await page.getByText('和服务器的连接断了').waitFor({ state: 'detached', ...patient });
+        await stepOn(page).getByText('分月饼', { exact: true }).waitFor(patient);
+      }
+      // Everybody is told of what happens next, by the new process.
+      await local.getByRole('button', { name: '下一步' }).click();
+      for (const page of both) await stepOn(page).getByText('折一折', { exact: true }).waitFor(patient);
+      await Promise.all(both.map(expectToReceive));
+      await expectMoving(local, rear.name);
+      await expectMoving(lead, recipient.name);
+      // The same people over the same links: nothing was built anew, so nothing stood still.
+      expect(await Promise.all(both.map(seenOn))).toEqual(seen);
+      expect(await Promise.all(both.map(links))).toEqual(linked);
+      const { attendance } = await rear.call(getClassSession, { params: { sessionId } });
+      expect(attendance.map(({ person, leftAt }) => [person.id, leftAt])).toEqual([
+        [rear.id, null],
+        [recipient.id, null],
+      ]);
     },
   );
 });

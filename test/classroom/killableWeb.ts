@@ -10,16 +10,19 @@ export interface KillableWeb {
   end: (signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL') => Promise<number | null>;
 }
 
-/** Starts one. @throws when it ends before it is ready */
+/** Starts one, with the pages when a client is named, and at ports of one's choice. @throws when it ends before it is ready */
 export async function startKillableWeb(options: {
   database: TestPlatform['database'];
   dataDir: string;
   graceMs: number;
+  port?: number;
+  mediaPort?: number;
+  clientDir?: string;
 }): Promise<KillableWeb> {
-  const { database, dataDir, graceMs } = options;
+  const { database, ...rest } = options;
   const connection = { ...inject('templateDatabase'), database: database.pool.options.database };
   const script = path.join(import.meta.dirname, 'webProcess.ts');
-  const settings = JSON.stringify({ connection, dataDir, graceMs });
+  const settings = JSON.stringify({ connection, ...rest });
   const child = spawn(process.execPath, ['--import', 'tsx', script, settings], { stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));

@@ -37,7 +37,8 @@ export interface TestPlatformOptions {
   searchMs?: number;
 }
 
-const builtClient = path.resolve('dist/client');
+/** The client as it was built last. */
+export const builtClient = path.resolve('dist/client');
 
 /** Starts an installation. Its `close()` also checks that nothing was logged as an error, and removes everything. */
 export async function startPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {

@@ -30,15 +30,18 @@ export class LocalMedia extends Emitter<{ change: [] }> {
   #machine: Machine;
   #tracks: Record<LocalKind, LocalTrack> = { camera: off, microphone: off };
   #chosen: Partial<Record<LocalKind, string>>;
+  #only: boolean;
   #asked: Record<LocalKind, number> = { camera: 0, microphone: 0 };
   #closed = false;
   #plugged = () => void this.#devicesChanged();
   devices: Devices = { camera: [], microphone: [], speaker: [] };
 
-  constructor(machine: Machine, chosen: Partial<Record<LocalKind, string>> = {}) {
+  /** With `only`, no other device is taken in the place of one that was chosen and is not there. */
+  constructor(machine: Machine, chosen: Partial<Record<LocalKind, string>> = {}, { only = false } = {}) {
     super();
     this.#machine = machine;
     this.#chosen = { ...chosen };
+    this.#only = only;
     mediaDevices()?.addEventListener('devicechange', this.#plugged);
   }
 
@@ -76,7 +79,7 @@ export class LocalMedia extends Emitter<{ change: [] }> {
     const part = kind === 'camera' ? 'video' : 'audio';
     try {
       const stream = await getUserMedia({ [part]: this.#constraints(kind) }).catch((error: unknown) => {
-        if (!(error instanceof DOMException) || error.name !== 'OverconstrainedError') throw error;
+        if (this.#only || !(error instanceof DOMException) || error.name !== 'OverconstrainedError') throw error;
         delete this.#chosen[kind];
         return getUserMedia({ [part]: this.#constraints(kind) });
       });
@@ -132,8 +135,12 @@ export class LocalMedia extends Emitter<{ change: [] }> {
   async #devicesChanged(): Promise<void> {
     await this.#listDevices();
     for (const kind of kinds) {
-      if (this.#tracks[kind].fault === 'unplugged' && this.devices[kind].length > 0) await this.open(kind);
+      if (this.#tracks[kind].fault === 'unplugged' && this.#has(kind)) await this.open(kind);
     }
+  }
+
+  #has(kind: LocalKind): boolean {
+    return this.devices[kind].some(({ deviceId }) => !this.#only || deviceId === this.#chosen[kind]);
   }
 
   async #listDevices(): Promise<void> {

@@ -15,7 +15,7 @@ export class Presence extends Emitter<{ change: [] }> {
   #may: readonly MediaSource[];
   #muted: boolean;
   #screen: SharedScreen | null = null;
-  #second: LocalMedia | null = null;
+  #second: { deviceId: string; local: LocalMedia } | null = null;
   #off: () => void;
 
   /** `muted` is how the microphone begins. `may` are the sources that the role may send. */
@@ -37,9 +37,9 @@ export class Presence extends Emitter<{ change: [] }> {
     return this.#screen;
   }
 
-  /** The second camera, while there is one. */
-  get second(): LocalTrack | null {
-    return this.#second?.camera ?? null;
+  /** The second camera, while there is one, with the device that was chosen for it. */
+  get second(): (LocalTrack & { deviceId: string }) | null {
+    return this.#second === null ? null : { ...this.#second.local.camera, deviceId: this.#second.deviceId };
   }
 
   get maySendSecond(): boolean {
@@ -48,13 +48,12 @@ export class Presence extends Emitter<{ change: [] }> {
 
   /** Shows the class through a second camera as well, or (null) no longer. */
   async openSecond(deviceId: string | null): Promise<void> {
-    this.#second?.close();
-    this.#second = null;
+    this.#closeSecond();
     if (deviceId !== null) {
-      const second = new LocalMedia('phone', { camera: deviceId });
-      this.#second = second;
-      second.on('change', () => this.#second === second && this.#send());
-      await second.open('camera');
+      const local = new LocalMedia('phone', { camera: deviceId }, { only: true });
+      this.#second = { deviceId, local };
+      local.on('change', () => this.#second?.local === local && this.#send());
+      await local.open('camera');
     }
     this.#send();
   }
@@ -109,12 +108,18 @@ export class Presence extends Emitter<{ change: [] }> {
     this.#screen?.video.stop();
     this.#screen?.audio?.stop();
     this.#screen = null;
-    this.#second?.close();
+    this.#closeSecond();
+  }
+
+  #closeSecond(): void {
+    this.#second?.local.close();
     this.#second = null;
   }
 
   #send(): void {
     const { camera, microphone } = this.local;
+    // One camera is not shown twice: when the first becomes what the second is, the second gives way.
+    if (this.#second !== null && camera.track?.getSettings().deviceId === this.#second.deviceId) this.#closeSecond();
     this.#hand('camera', camera.track, false, camera.opening);
     this.#hand('camera-2', this.second?.track ?? null, false, this.second?.opening === true);
     this.#hand('microphone', microphone.track, this.#muted, microphone.opening);
