@@ -80,7 +80,7 @@ function OneRecording({ recording }: { recording: Recording }) {
             </Button>
           )}
           {may.remove && (
-            <Button variant="subtle" color="red.9" onClick={() => setDeleting(true)}>
+            <Button variant="subtle" color="red" onClick={() => setDeleting(true)}>
               {t('film.delete')}
             </Button>
           )}

@@ -163,7 +163,9 @@ describe('a class on a bad line', () => {
       const back = local.mediaLost();
       const plan = local.page.getByRole('alert', { name: '断线预案' });
       await plan.getByText(taught[0]?.lineDrop ?? '').waitFor(patient);
-      await tileOf(lead.page, recipient.name).getByText('画面停住了').waitFor(patient);
+      await tileOf(lead.page, recipient.name)
+        .getByText(/画面停住/)
+        .waitFor(patient);
       back();
       await plan.waitFor({ state: 'detached', ...patient });
       await expectMoving(local.page, rear.name);
