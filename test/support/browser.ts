@@ -31,16 +31,15 @@ export interface TestBrowser {
 
 const candidates = [process.env['CHROMIUM_BIN'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The devices of a machine, and whether they may be used. Left out: five cameras, three microphones, and every permission given. */
+/** The devices of a machine, and whether they may be used. Left out: three cameras, three microphones, and every permission given. */
 export interface TestDevices {
-  /** The pictures of all but the second and third, which Chromium makes of kinds of their own, move and can be sent. */
   cameras?: number;
   /** Whether pages may use no device before a context grants it, as with a person who has not answered, or who said no. */
   asks?: boolean;
 }
 
 /** Starts Chromium with a fake camera and microphone (a moving picture and a beep), permissions granted. */
-export async function startBrowser({ cameras = 5, asks = false }: TestDevices = {}): Promise<TestBrowser> {
+export async function startBrowser({ cameras = 3, asks = false }: TestDevices = {}): Promise<TestBrowser> {
   const executablePath = candidates.find((file) => file !== undefined && fs.existsSync(file));
   if (executablePath === undefined)
     throw new Error('Chromium is not installed: "npm test" installs it on Debian, or set CHROMIUM_BIN.');
