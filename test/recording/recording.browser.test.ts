@@ -89,7 +89,7 @@ it(
     await lead.getByRole('heading', { name: '课堂录像' }).waitFor();
     // How far the film is stands on the page of the class: the work is held up for as long as it takes to read it.
     const goOn = await holdFfmpeg(/part-(scene-0000[1-9]|sound)/);
-    const progress = lead.getByRole('progressbar', { name: /^正在整理成视频，完成 [1-9]\d?%/ });
+    const progress = lead.getByRole('progressbar', { name: /^正在整理成视频，完成 \d+%/ });
     await progress.waitFor();
     await expectAccessible(lead);
     goOn();
