@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core';
 import { IconCloudUp } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useUnsent } from '../connection/offline/outbox.ts';
-import { useDeviceFull } from '../connection/offline/storage.ts';
+import { useDeviceFull } from '../connection/offline/useDeviceFull.ts';
 import { useCopies, useSending } from '../connection/offline/useSending.ts';
 import { useLasting } from '../ui/useLasting.ts';
 import { useWords } from '../ui/words.ts';

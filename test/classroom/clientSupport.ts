@@ -162,22 +162,28 @@ export const tileOf = (page: Page, name: string): Locator =>
   page.locator('[data-source="camera"]').filter({ has: page.getByRole('button', { name }) });
 
 /** Expects the picture of a person to be presented frame by frame and to change: not just to be there. */
-export async function expectMoving(page: Page, name: string): Promise<void> {
-  const video = tileOf(page, name).locator('video');
-  await video.waitFor({ timeout: 15_000 });
-  const pictures = await video.evaluate(async (element: HTMLVideoElement) => {
+export function expectMoving(page: Page, name: string): Promise<void> {
+  return expectMovingIn(tileOf(page, name), name);
+}
+
+/** Expects the picture in a part of a page to move; `name` is what it is called when it does not. */
+export async function expectMovingIn(part: Locator, name: string): Promise<void> {
+  await part.locator('video').waitFor({ timeout: 20_000 });
+  const pictures = await part.evaluate(async (tile) => {
     const canvas = new OffscreenCanvas(64, 36);
     const context = canvas.getContext('2d', { willReadFrequently: true });
     const seen = new Set<string>();
-    // A picture that stands still gives no frame at all.
+    // A picture that stands still gives no frame at all, and one that has just come may be another element a moment later.
     const frame = () =>
-      new Promise((resolve) => {
-        element.requestVideoFrameCallback(resolve);
-        setTimeout(resolve, 1000);
+      new Promise<HTMLVideoElement | null>((resolve) => {
+        const video = tile.querySelector('video');
+        video?.requestVideoFrameCallback(() => resolve(video));
+        setTimeout(() => resolve(null), 1000);
       });
     for (let count = 0; count < 60 && seen.size < 5; count += 1) {
-      await frame();
-      context?.drawImage(element, 0, 0, 64, 36);
+      const video = await frame();
+      if (video === null) continue;
+      context?.drawImage(video, 0, 0, 64, 36);
       seen.add((context?.getImageData(0, 0, 64, 36).data ?? []).join());
     }
     return seen.size;

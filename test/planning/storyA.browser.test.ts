@@ -127,6 +127,7 @@ test('story A: a plan for a need, written together, on a line that drops, until 
     ['小结', '按板书小结'],
   ] as const) {
     await gaps.getByRole('button', { name: `“${name}”没有断线预案` }).click();
+    await lead.page.waitForFunction(caretInLineDropOf, name);
     await lead.page.keyboard.type(words);
     await gaps.getByRole('button', { name: `“${name}”没有断线预案 已补上` }).waitFor();
   }
@@ -170,3 +171,10 @@ test('story A: a plan for a need, written together, on a line that drops, until 
     await each.close();
   }
 }, 240_000);
+
+/** Run in a page: whether one writes in the line-drop plan of a step. */
+function caretInLineDropOf(name: string): boolean {
+  const field = getSelection()?.anchorNode?.parentElement?.closest('[data-part="lineDrop"]');
+  const step = field?.closest('[data-part="lessonStep"]');
+  return document.hasFocus() && step?.querySelector('[data-part="name"]')?.textContent?.includes(name) === true;
+}

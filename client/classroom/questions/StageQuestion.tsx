@@ -12,7 +12,8 @@ export function StageQuestion({ questions: { current, code } }: { questions: Que
   if (current === null) return null;
   const { kind, prompt, options, shown, bars, correct, answered, closedAt } = current;
   return (
-    <div className={classes.stage}>
+    // Where it is more than there is room for it is scrolled, also by keyboard.
+    <div className={classes.stage} role="region" aria-label={t('untitled')} tabIndex={0}>
       <p className={classes.stagePrompt}>{prompt === '' ? t('untitled') : prompt}</p>
       {shown && bars !== null ? (
         <AnswerChart kind={kind} bars={bars.filter(({ hidden }) => !hidden)} correct={correct} />

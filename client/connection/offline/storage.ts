@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from 'react';
-
 /** Whether this device has room for what is kept on it; told in plain words where it has not. */
 let full = false;
 const listeners = new Set<() => void>();
@@ -20,14 +18,13 @@ export function watchForFullDevice(): void {
 }
 
 /** Whether the device was full when something should have been kept. */
-export const useDeviceFull = (): boolean =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    () => full,
-  );
+export const deviceFull = (): boolean => full;
+
+/** Tells of every change of `deviceFull` until the returned function is called. */
+export function onDeviceFull(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
 
 /** After something was removed there may be room again. */
 export const noticeRoom = (): void => setFull(false);

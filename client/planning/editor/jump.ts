@@ -13,7 +13,9 @@ export function jumpTo(editor: Editor | null, anchor: string, field?: string): v
   place.scrollIntoView({ block: field === undefined ? 'start' : 'center', behavior: still ? 'auto' : 'smooth' });
   const text = place.querySelector('p');
   if (editor.isEditable && text !== null && field !== undefined) {
-    editor.commands.focus(editor.view.posAtDOM(text, 0), { scrollIntoView: false });
+    // At once: what is typed next belongs here, and the editor's own command waits for the next frame.
+    editor.commands.setTextSelection(editor.view.posAtDOM(text, 0));
+    editor.view.focus();
     return;
   }
   const target = part.querySelector<HTMLElement>('h2, input, [tabindex]');
