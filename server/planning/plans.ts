@@ -65,7 +65,8 @@ export function createPlans({ mentions, db, identity, documents, lessons, versio
     findLines: (documentId, named) => documents.read(documentId, (doc) => findLines(doc, named)),
     hasPart: (documentId, place) => documents.read(documentId, (doc) => hasPart(doc, place)),
     writersOf: async (lesson, named) => {
-      const lines = await documents.read(lesson.documentId, (doc) => writersOfLines(doc, named));
+      // Whose a client is stands in the database, where the newest words arrive a moment later.
+      const { value: lines } = await documents.capture(lesson.documentId, (doc) => writersOfLines(doc, named));
       return lines && { isText: lines.isText, authorIds: await authorsOfWords(db, lesson, lines.clients) };
     },
     markedThreads: (documentId) => documents.read(documentId, markedThreads),

@@ -55,7 +55,9 @@ export function createVariants({ db, identity, notifications, programme, files, 
   const take = async (taking: Taking, caller: Caller): Promise<Beginning> => {
     const origin = await lessons.access(taking.originId, caller);
     if (!mayTakeOver(origin.rights)) throw forbidden('Only those who may comment on a lesson can take its plan over.');
-    const plan = copyForClasses(await documents.read(origin.lesson.documentId, readPlan), taking);
+    // Its authors stand in the database, where the newest words arrive a moment later.
+    const { value } = await documents.capture(origin.lesson.documentId, readPlan);
+    const plan = copyForClasses(value, taking);
     const authors = await authorsOf(origin);
     return {
       seed: (doc) => restorePlan(doc, plan),

@@ -22,6 +22,8 @@ export function createVisits({ db, identity, documents }: { db: Db; identity: Id
       .executeTakeFirst();
     if (row === undefined) return { seenAt: null, content: null, card: null, authors: [], spells: [] };
     const content = await unpackContent(row.content);
+    // Who wrote stands in the database, where the newest words arrive a moment later.
+    await documents.capture(lesson.documentId, () => null);
     const writers = (await writersSince(db, lesson.documentId, row.seq)).filter((id) => id !== accountId);
     const people = await identity.accounts.people(writers);
     const live = async () => {
