@@ -12,7 +12,7 @@ export function StageQuestion({ questions: { current, code } }: { questions: Que
   if (current === null) return null;
   const { kind, prompt, options, shown, bars, correct, answered, closedAt } = current;
   return (
-    // Where it is more than there is room for it is scrolled, also by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard.
     <div className={classes.stage} role="region" aria-label={t('untitled')} tabIndex={0}>
       <p className={classes.stagePrompt}>{prompt === '' ? t('untitled') : prompt}</p>
       {shown && bars !== null ? (
