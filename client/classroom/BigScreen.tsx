@@ -10,7 +10,7 @@ import { LineNote } from './LineNote.tsx';
 import { Stage } from './Stage.tsx';
 import { StageOverlays } from './stage/overlays.tsx';
 import type { InClass } from './useClassRoom.ts';
-import { words } from './words.ts';
+import { stepWords } from './stepWords.ts';
 
 /** Controls stay this long after the last movement, in milliseconds. */
 const controlsFor = 4000;
@@ -20,7 +20,7 @@ const controlsFor = 4000;
  * a movement, a touch or a key, and go by themselves.
  */
 export function BigScreen(inClass: InClass) {
-  const t = useWords(words);
+  const t = useWords(stepWords);
   const { visit, state, view, presence, arrangement, content, pinned, pin, frozen, tileNotes } = inClass;
   const shown = useLately();
   const inRecording = useClassRecording(view.self.epoch);

@@ -4,16 +4,17 @@ import type { ClassRole, ClassSession } from '../../shared/classroom.ts';
 import { Card } from '../ui/Card.tsx';
 import { explainError } from '../ui/errors.ts';
 import { Page } from '../ui/Page.tsx';
-import { useWords } from '../ui/words.ts';
+import { useWords, type Translate } from '../ui/words.ts';
 import { LineCheck } from './check/LineCheck.tsx';
 import { useLineCheck } from './check/useLineCheck.ts';
 import classes from './DeviceCheck.module.css';
+import { deviceWords } from './deviceWords.ts';
 import type { LocalMedia } from './media/LocalMedia.ts';
 import { MicrophoneCheck } from './MicrophoneCheck.tsx';
 import { PreviewCheck } from './PreviewCheck.tsx';
 import { SpeakerCheck } from './SpeakerCheck.tsx';
 import { useDeviceCheck } from './useDeviceCheck.ts';
-import { words, type Say } from './words.ts';
+import { words } from './words.ts';
 
 /** With what somebody enters a class. The media belong to the class page from then on. */
 export interface Entry {
@@ -25,7 +26,7 @@ export interface Entry {
 
 /** The look at camera, microphone and loudspeaker before class. Nothing here has to be waited for: one may enter at once. */
 export function DeviceCheck({ session, enter }: { session: ClassSession; enter: (entry: Entry) => Promise<void> }) {
-  const t = useWords(words);
+  const t = useWords(deviceWords);
   const [role, setRole] = useState<ClassRole | undefined>(session.roles[0]);
   const [entering, setEntering] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -92,13 +93,14 @@ export function DeviceCheck({ session, enter }: { session: ClassSession; enter: 
 /** A planned class begins when one of its two teachers enters. */
 const mayOpen = (session: ClassSession, role: ClassRole): boolean => session.mayManage && (role === 'lead' || role === 'local');
 
-function enterLabel(t: Say, sends: boolean, local: LocalMedia | null) {
+function enterLabel(t: Translate<keyof typeof deviceWords.zh>, sends: boolean, local: LocalMedia | null) {
   if (!sends || local === null || local.camera.track !== null || local.camera.opening) return t('check.enter');
   return local.microphone.track !== null ? t('check.enterAudio') : t('check.enterPlain');
 }
 
 function RoleChoice(props: { roles: ClassRole[]; role: ClassRole | undefined; choose: (role: ClassRole) => void }) {
-  const t = useWords(words);
+  const t = useWords(deviceWords);
+  const ofRole = useWords(words);
   return (
     <Radio.Group label={t('check.role')} value={props.role ?? ''} onChange={(value) => props.choose(value as ClassRole)}>
       <Group gap="xs" mt="xs">
@@ -106,14 +108,14 @@ function RoleChoice(props: { roles: ClassRole[]; role: ClassRole | undefined; ch
           <Radio.Card key={role} value={role} className={classes.role}>
             <Group wrap="nowrap" gap="xs">
               <Radio.Indicator />
-              <Text fw={500}>{t(`role.${role}`)}</Text>
+              <Text fw={500}>{ofRole(`role.${role}`)}</Text>
             </Group>
           </Radio.Card>
         ))}
       </Group>
       {props.role !== undefined && (
         <Text size="sm" c="dimmed" mt={6}>
-          {t(`role.${props.role}.hint`)}
+          {ofRole(`role.${props.role}.hint`)}
         </Text>
       )}
     </Radio.Group>

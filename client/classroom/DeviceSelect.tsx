@@ -1,8 +1,8 @@
 import { NativeSelect } from '@mantine/core';
 import { useWords } from '../ui/words.ts';
-import { words } from './words.ts';
+import { deviceWords } from './deviceWords.ts';
 
-const labels = { camera: 'control.camera', microphone: 'control.microphone', speaker: 'check.speaker' } as const;
+const labels = { camera: 'devices.camera', microphone: 'devices.microphone', speaker: 'devices.speaker' } as const;
 
 /** Chooses a camera, microphone or loudspeaker by the name the system gives it. */
 export function DeviceSelect(props: {
@@ -11,7 +11,7 @@ export function DeviceSelect(props: {
   current: string | undefined;
   choose: (deviceId: string) => void;
 }) {
-  const t = useWords(words);
+  const t = useWords(deviceWords);
   const named = props.devices.map(({ deviceId, label }, at) => ({
     value: deviceId,
     label: label || `${t(labels[props.kind])} ${at + 1}`,

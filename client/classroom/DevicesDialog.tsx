@@ -7,13 +7,13 @@ import { FaultNote } from './FaultNote.tsx';
 import type { Presence } from './media/Presence.ts';
 import { SecondCamera } from './SecondCamera.tsx';
 import type { LocalKind } from './media/LocalMedia.ts';
-import { words } from './words.ts';
+import { deviceWords } from './deviceWords.ts';
 
 const kinds: LocalKind[] = ['camera', 'microphone'];
 
 /** Changes camera and microphone while the class goes on. */
 export function DevicesDialog({ presence, close }: { presence: Presence; close: () => void }) {
-  const t = useWords(words);
+  const t = useWords(deviceWords);
   const common = useWords(commonWords);
   const { local } = presence;
   const choose = (kind: LocalKind, deviceId: string) => {

@@ -2,11 +2,11 @@ import { Alert, Button } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useWords } from '../ui/words.ts';
 import type { CaptureFault, LocalKind } from './media/LocalMedia.ts';
-import { words } from './words.ts';
+import { deviceWords } from './deviceWords.ts';
 
 /** What is the matter with a camera or microphone in plain words, and what to do about it. */
 export function FaultNote({ fault, kind, again }: { fault: CaptureFault; kind: LocalKind; again: () => void }) {
-  const t = useWords(words);
+  const t = useWords(deviceWords);
   const hopeless = fault === 'insecure' || fault === 'unsupported';
   return (
     <Alert color="yellow" variant="light" icon={<IconAlertCircle aria-hidden />} role="alert">

@@ -4,7 +4,7 @@ import { useWords } from '../ui/words.ts';
 import classes from './LineDropPlan.module.css';
 import type { ClassView } from './media/classView.ts';
 import type { LineDown } from './media/lineDown.ts';
-import { words } from './words.ts';
+import { stepWords } from './stepWords.ts';
 
 /** 断线预案: what the local teacher does in this step while she carries on alone. Large, since she stands in front of a class. */
 export function LineDropPlan(props: {
@@ -13,7 +13,7 @@ export function LineDropPlan(props: {
   hidden: boolean;
   setHidden: (hidden: boolean) => void;
 }) {
-  const t = useWords(words);
+  const t = useWords(stepWords);
   const { why, view, hidden, setHidden } = props;
   const step = view.steps.find(({ id }) => id === view.position.stepId);
   if (hidden) {

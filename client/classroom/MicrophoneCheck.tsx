@@ -7,14 +7,14 @@ import { DeviceSelect } from './DeviceSelect.tsx';
 import { FaultNote } from './FaultNote.tsx';
 import { watchLevel } from './media/soundCheck.ts';
 import type { Checking } from './useDeviceCheck.ts';
-import { words } from './words.ts';
+import { deviceWords } from './deviceWords.ts';
 
 /** A voice at arm's length is above this level; a quiet room below it. */
 const audible = 0.35;
 
 /** The level of the microphone as a bar, and whether anything has been heard at all. */
 export function MicrophoneCheck({ check }: { check: Checking }) {
-  const t = useWords(words);
+  const t = useWords(deviceWords);
   const microphone = check.local?.microphone ?? { track: null, opening: true, fault: null };
   const on = microphone.track !== null && !check.muted;
   const Icon = on ? IconMicrophone : IconMicrophoneOff;
@@ -49,7 +49,7 @@ export function MicrophoneCheck({ check }: { check: Checking }) {
 
 /** The bar is moved without rendering: fifteen times a second is too often for everything around it. */
 function Level({ track }: { track: MediaStreamTrack }) {
-  const t = useWords(words);
+  const t = useWords(deviceWords);
   const bar = useRef<HTMLDivElement>(null);
   const [heard, setHeard] = useState(false);
   useEffect(

@@ -6,11 +6,11 @@ import { DeviceSelect } from './DeviceSelect.tsx';
 import { FaultNote } from './FaultNote.tsx';
 import { TrackVideo } from './TrackVideo.tsx';
 import type { Checking } from './useDeviceCheck.ts';
-import { words } from './words.ts';
+import { deviceWords } from './deviceWords.ts';
 
 /** One's own picture, mirrored as in a mirror at home, or what is the matter with the camera. */
 export function PreviewCheck({ check }: { check: Checking }) {
-  const t = useWords(words);
+  const t = useWords(deviceWords);
   const camera = check.local?.camera ?? { track: null, opening: true, fault: null };
   const on = camera.track !== null || camera.opening;
   const Icon = on ? IconVideo : IconVideoOff;

@@ -15,6 +15,7 @@ import classes from './Room.module.css';
 import { Stage } from './Stage.tsx';
 import { StageOverlays } from './stage/overlays.tsx';
 import { StepStrip } from './StepStrip.tsx';
+import { stepWords } from './stepWords.ts';
 import { ToolPanel } from './tools/ToolPanel.tsx';
 import { useToolBar } from './tools/useToolBar.ts';
 import type { InClass } from './useClassRoom.ts';
@@ -29,6 +30,7 @@ import { words } from './words.ts';
 export function Room(inClass: InClass) {
   const { visit, state, view, presence, now, arrangement, content, pinned, pin, frozen, lineDown, tileNotes } = inClass;
   const t = useWords(words);
+  const ofStep = useWords(stepWords);
   const [tab, setTab] = useState<PanelTab>('steps');
   const steps = useSteps(visit, view);
   const inRecording = useClassRecording(view.self.epoch);
@@ -38,7 +40,7 @@ export function Room(inClass: InClass) {
     setTab(next);
   };
   const floating = useFloating();
-  const shortcuts = shortcutsOf({ inClass, steps, toolBar, showTab, say: t });
+  const shortcuts = shortcutsOf({ inClass, steps, toolBar, showTab, say: t, ofStep });
   useShortcuts(shortcuts);
   const openedAt = view.session.openedAt;
   const opened = openedAt === null ? 0 : Math.max(0, now - Date.parse(openedAt)) / 1000;

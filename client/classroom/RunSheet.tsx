@@ -9,11 +9,11 @@ import { PaceLine } from './order/PaceLine.tsx';
 import { StepRuleChoice } from './order/StepRuleChoice.tsx';
 import { StepDetails } from './StepDetails.tsx';
 import type { Steps } from './useSteps.ts';
-import { words } from './words.ts';
+import { stepWords } from './stepWords.ts';
 
 /** 课堂流程: what is to be done now, first by whoever is looking, and every step with its planned and actual time. */
 export function RunSheet({ visit, view, now, steps }: { visit: ClassVisit; view: ClassView; now: number; steps: Steps }) {
-  const t = useWords(words);
+  const t = useWords(stepWords);
   const { now: step } = steps;
   const { role } = view.self;
   const planned = view.steps.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0);
@@ -49,7 +49,7 @@ export function RunSheet({ visit, view, now, steps }: { visit: ClassVisit; view:
 }
 
 function Row({ step, view, now, steps, role }: { step: ClassStep; view: ClassView; now: number; steps: Steps; role: ClassRole }) {
-  const t = useWords(words);
+  const t = useWords(stepWords);
   const current = step.id === view.position.stepId;
   const elapsed = elapsedSeconds(step, view.position, now);
   const { goTo } = steps;
@@ -66,9 +66,7 @@ function Row({ step, view, now, steps, role }: { step: ClassStep; view: ClassVie
           <span className={classes.name}>{step.name || t('step.unnamed')}</span>
           <span className={classes.times}>
             {elapsed > 0 && <strong>{formatSeconds(elapsed)}</strong>}
-            {step.minutes !== null && (
-              <span>{`${elapsed > 0 ? ' / ' : ''}${t('ended.minutes', { minutes: step.minutes })}`}</span>
-            )}
+            {step.minutes !== null && <span>{`${elapsed > 0 ? ' / ' : ''}${t('step.minutes', { minutes: step.minutes })}`}</span>}
           </span>
         </summary>
         <div className={classes.inside}>

@@ -1,19 +1,19 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useWords } from '../ui/words.ts';
+import { deviceWords } from './deviceWords.ts';
 import { FaultNote } from './FaultNote.tsx';
 import type { Presence } from './media/Presence.ts';
-import { words } from './words.ts';
 
 /** A second camera of the classroom, such as one on the board or on a student's desk; off unless chosen. */
 export function SecondCamera({ presence }: { presence: Presence }) {
-  const t = useWords(words);
+  const t = useWords(deviceWords);
   const { local, second } = presence;
   const first = local.camera.track?.getSettings().deviceId;
   const current = second?.deviceId ?? '';
   const others = local.devices.camera.filter(({ deviceId }) => deviceId !== first);
   const named = others.map(({ deviceId, label }, at) => ({
     value: deviceId,
-    label: label || `${t('control.camera')} ${at + 2}`,
+    label: label || `${t('devices.camera')} ${at + 2}`,
   }));
   // One that was pulled out stays chosen: it comes back by itself.
   const gone = current !== '' && !named.some(({ value }) => value === current);

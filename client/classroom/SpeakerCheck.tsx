@@ -6,11 +6,11 @@ import classes from './DeviceCheck.module.css';
 import { DeviceSelect } from './DeviceSelect.tsx';
 import { playTestTone } from './media/soundCheck.ts';
 import type { Checking } from './useDeviceCheck.ts';
-import { words } from './words.ts';
+import { deviceWords } from './deviceWords.ts';
 
 /** A tone to hear whether the loudspeaker works. Only some browsers let one choose which. */
 export function SpeakerCheck({ check }: { check: Checking }) {
-  const t = useWords(words);
+  const t = useWords(deviceWords);
   const [playing, setPlaying] = useState(false);
   const choosable = 'setSinkId' in HTMLMediaElement.prototype;
   const play = async () => {

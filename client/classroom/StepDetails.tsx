@@ -1,7 +1,7 @@
 import type { ClassRole, ClassStep } from '../../shared/classroom.ts';
 import { useWords } from '../ui/words.ts';
 import classes from './RunSheet.module.css';
-import { words } from './words.ts';
+import { stepWords } from './stepWords.ts';
 
 type Part = 'lead' | 'local' | 'students' | 'answering' | 'evidence' | 'lineDrop' | 'intent';
 
@@ -11,7 +11,7 @@ const parts: Part[] = ['lead', 'local', 'students', 'answering', 'evidence', 'li
 
 /** The text of a step: my part first, then the cue, then everybody else's. Empty parts are left out. */
 export function StepDetails({ step, role }: { step: ClassStep; role: ClassRole }) {
-  const t = useWords(words);
+  const t = useWords(stepWords);
   const mine = firstOf[role];
   const teaches = role === 'lead' || role === 'local';
   return (

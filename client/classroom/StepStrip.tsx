@@ -6,11 +6,11 @@ import classes from './StepStrip.module.css';
 import { words as orderWords } from './order/words.ts';
 import { StepTimer } from './StepTimer.tsx';
 import type { Steps } from './useSteps.ts';
-import { words } from './words.ts';
+import { stepWords } from './stepWords.ts';
 
 /** The step the class is at, its timer and what comes next: in view whatever else is. */
 export function StepStrip({ view, now, steps }: { view: ClassView; now: number; steps: Steps }) {
-  const t = useWords(words);
+  const t = useWords(stepWords);
   const order = useWords(orderWords);
   const { now: step, next } = steps;
   const may = view.self.may.step;

@@ -3,11 +3,11 @@ import { useWords } from '../ui/words.ts';
 import type { ClassView } from './media/classView.ts';
 import { elapsedSeconds, formatSeconds } from './media/clock.ts';
 import classes from './StepStrip.module.css';
-import { words } from './words.ts';
+import { stepWords } from './stepWords.ts';
 
 /** How long a step has taken, against its plan; said without alarm when it takes longer. */
 export function StepTimer({ step, view, now }: { step: ClassStep; view: ClassView; now: number }) {
-  const t = useWords(words);
+  const t = useWords(stepWords);
   const elapsed = elapsedSeconds(step, view.position, now);
   const planned = step.minutes === null ? null : step.minutes * 60;
   const over = planned !== null && elapsed > planned;

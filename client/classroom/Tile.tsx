@@ -4,6 +4,7 @@ import { initials } from '../ui/PersonAvatar.tsx';
 import { personColour } from '../ui/people.ts';
 import { useWords } from '../ui/words.ts';
 import type { Picture } from './arrangement.ts';
+import { deviceWords } from './deviceWords.ts';
 import type { TileNote } from './line/tileNotes.ts';
 import { RemoteVideo } from './RemoteVideo.tsx';
 import classes from './Stage.module.css';
@@ -28,6 +29,7 @@ interface Props {
 /** One person or screen on the stage: picture or sign, name and role, whether they speak, and what is the matter. */
 export function Tile({ picture, track, own, large, speaking, frozen, note, pinned, pin }: Props) {
   const t = useWords(words);
+  const ofDevice = useWords(deviceWords);
   const [still, setStill] = useState(false);
   const { participant, source } = picture;
   const { person, role, producers, away } = participant;
@@ -55,7 +57,9 @@ export function Tile({ picture, track, own, large, speaking, frozen, note, pinne
           {initials(person.name)}
         </span>
       )}
-      {shown && own && !screen && track !== null && <TrackVideo track={track} mirrored={face} label={t('check.preview')} />}
+      {shown && own && !screen && track !== null && (
+        <TrackVideo track={track} mirrored={face} label={ofDevice('check.preview')} />
+      )}
       {shown && own && screen && <p className={classes.sharing}>{t('room.sharing')}</p>}
       {shown && !own && <RemoteVideo track={track} label={label} whole={!face || large} onStill={setStill} />}
       <span className={classes.name}>

@@ -1,4 +1,5 @@
 import type { PanelTab } from './Panel.tsx';
+import type { stepWords } from './stepWords.ts';
 import type { ToolBar } from './tools/ToolButtons.tsx';
 import type { InClass } from './useClassRoom.ts';
 import type { Steps } from './useSteps.ts';
@@ -18,10 +19,11 @@ interface Means {
   toolBar: ToolBar;
   showTab: (tab: PanelTab) => void;
   say: (key: keyof typeof words.zh) => string;
+  ofStep: (key: keyof typeof stepWords.zh) => string;
 }
 
 /** Every key of the class for this person, in the order of the list of keys. */
-export function shortcutsOf({ inClass, steps, toolBar, showTab, say }: Means): Shortcut[] {
+export function shortcutsOf({ inClass, steps, toolBar, showTab, say, ofStep }: Means): Shortcut[] {
   const { presence, view } = inClass;
   const { sources, step } = view.self.may;
   const own = [
@@ -31,8 +33,8 @@ export function shortcutsOf({ inClass, steps, toolBar, showTab, say }: Means): S
   ] as const;
   return [
     ...own.flatMap(({ source, ...shortcut }) => (sources.includes(source) ? [shortcut] : [])),
-    ...(step ? [{ letter: 'N', label: say('step.forward'), run: steps.forward }] : []),
-    ...(step ? [{ letter: 'P', label: say('step.back'), run: steps.back }] : []),
+    ...(step ? [{ letter: 'N', label: ofStep('step.forward'), run: steps.forward }] : []),
+    ...(step ? [{ letter: 'P', label: ofStep('step.back'), run: steps.back }] : []),
     { letter: 'R', label: say('tab.steps'), run: () => showTab('steps') },
     { letter: 'C', label: say('tab.chat'), run: () => showTab('chat') },
     { letter: 'G', label: say('tab.people'), run: () => showTab('people') },

@@ -1,7 +1,7 @@
 import type { ClassStep } from '../../../shared/classroom.ts';
 import { useWords } from '../../ui/words.ts';
 import { formatSeconds } from '../media/clock.ts';
-import { words as classWords } from '../words.ts';
+import { stepWords } from '../stepWords.ts';
 import classes from './after.module.css';
 import { words } from './words.ts';
 
@@ -11,11 +11,11 @@ const about = 30;
 /** How long each step took beside its plan: a bar each, on one scale, and the difference in plain words. */
 export function StepTimes({ steps }: { steps: readonly ClassStep[] }) {
   const t = useWords(words);
-  const say = useWords(classWords);
+  const say = useWords(stepWords);
   const longest = Math.max(60, ...steps.map(({ minutes, actualSeconds }) => Math.max((minutes ?? 0) * 60, actualSeconds)));
   const width = (seconds: number) => ({ width: `${(seconds / longest) * 100}%` });
   const difference = ({ minutes, actualSeconds, startedAt }: ClassStep): string => {
-    if (startedAt === null) return say('ended.skipped');
+    if (startedAt === null) return say('step.skipped');
     if (minutes === null) return '';
     const more = actualSeconds - minutes * 60;
     if (Math.abs(more) < about) return t('time.asPlanned');
@@ -27,9 +27,9 @@ export function StepTimes({ steps }: { steps: readonly ClassStep[] }) {
     <table className={classes.times}>
       <thead>
         <tr>
-          <th scope="col">{say('ended.step')}</th>
-          <th scope="col">{say('ended.planned')}</th>
-          <th scope="col">{say('ended.actual')}</th>
+          <th scope="col">{say('step.heading')}</th>
+          <th scope="col">{say('step.plannedTime')}</th>
+          <th scope="col">{say('step.actualTime')}</th>
         </tr>
       </thead>
       <tbody>
@@ -45,15 +45,15 @@ export function StepTimes({ steps }: { steps: readonly ClassStep[] }) {
               </div>
               <div className={classes.difference}>{difference(step)}</div>
             </td>
-            <td>{step.minutes === null ? '–' : say('ended.minutes', { minutes: step.minutes })}</td>
+            <td>{step.minutes === null ? '–' : say('step.minutes', { minutes: step.minutes })}</td>
             <td>{step.startedAt === null ? '–' : formatSeconds(step.actualSeconds)}</td>
           </tr>
         ))}
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row">{say('ended.sum')}</th>
-          <td>{say('ended.minutes', { minutes: planned })}</td>
+          <th scope="row">{say('step.sum')}</th>
+          <td>{say('step.minutes', { minutes: planned })}</td>
           <td>{formatSeconds(actual)}</td>
         </tr>
       </tfoot>

@@ -1,6 +1,7 @@
 import { createPortal } from 'react-dom';
 import { useWords } from '../../ui/words.ts';
 import { RemoteVideo } from '../RemoteVideo.tsx';
+import { stepWords } from '../stepWords.ts';
 import { StepTimer } from '../StepTimer.tsx';
 import type { InClass } from '../useClassRoom.ts';
 import type { Steps } from '../useSteps.ts';
@@ -12,6 +13,7 @@ import { words } from './words.ts';
 export function FloatingClass({ opened, inClass, steps }: { opened: Window; inClass: InClass; steps: Steps }) {
   const t = useWords(words);
   const say = useWords(classWords);
+  const ofStep = useWords(stepWords);
   const { visit, view, presence, now, arrangement } = inClass;
   const { large } = arrangement;
   const picture = large?.kind === 'picture' ? large.picture : arrangement.small[0];
@@ -36,7 +38,9 @@ export function FloatingClass({ opened, inClass, steps }: { opened: Window; inCl
       </div>
       <div className={classes.step}>
         <div className={classes.words}>
-          <h1 className={classes.title}>{steps.now === undefined ? say('step.none') : steps.now.name || say('step.unnamed')}</h1>
+          <h1 className={classes.title}>
+            {steps.now === undefined ? ofStep('step.none') : steps.now.name || ofStep('step.unnamed')}
+          </h1>
           {steps.now !== undefined && <StepTimer step={steps.now} view={view} now={now} />}
         </div>
         {view.self.may.sources.includes('microphone') && (
