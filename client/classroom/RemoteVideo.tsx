@@ -1,20 +1,29 @@
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { trackEnding } from './media/Receiver.ts';
 import classes from './TrackVideo.module.css';
+
+/** How a picture does: its frames come, they have stopped, or the first one is still awaited. */
+export type Flow = 'moving' | 'stopped' | 'awaited';
 
 /** A picture without a new frame for this long has stopped, in milliseconds. */
 const stillAfter = 3000;
 
+/** A track without frames shows a black square of this many pixels, which is not what was seen last. */
+const blackSquare = 2;
+
 /**
  * Somebody else's picture. When its track goes or is exchanged (a line that broke and came back) the last frame stays on
- * a canvas until the next one is there. `onStill` is told when the picture stops and when it moves again.
+ * a canvas until the next one is there. `onFlow` is told when the picture stops, does not come at all, and moves again.
  */
 export function RemoteVideo(props: {
   track: MediaStreamTrack | null;
   label: string;
   whole?: boolean;
-  onStill?: (still: boolean) => void;
+  /** Whether it is out of sight, for one that may come back with its last frame. */
+  hidden?: boolean;
+  onFlow?: (flow: Flow) => void;
 }) {
-  const { track, onStill } = props;
+  const { track, hidden = false, onFlow } = props;
   const video = useRef<HTMLVideoElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [frozen, setFrozen] = useState(false);
@@ -26,17 +35,22 @@ export function RemoteVideo(props: {
     if (element === null || track === null) return;
     element.srcObject = new MediaStream([track]);
     element.play().catch(() => undefined);
-    let stopped = false;
-    element.requestVideoFrameCallback(() => {
-      if (!stopped) setFrozen(false);
-    });
+    const frames = watchFrames(element, track, () => setFrozen(false));
+    const keep = () => {
+      if (still === null || !copyFrame(element, still)) return;
+      // Not at the next drawing: the video is black by then.
+      still.hidden = false;
+      setFrozen(true);
+    };
+    track.addEventListener(trackEnding, keep);
     return () => {
-      stopped = true;
-      if (copyFrame(element, still)) setFrozen(true);
+      frames.stop();
+      track.removeEventListener(trackEnding, keep);
+      if (track.readyState === 'live') keep();
       element.srcObject = null;
     };
   }, [track]);
-  useStillness(video, track, onStill);
+  useFlow(video, track, onFlow);
 
   return (
     <>
@@ -44,6 +58,7 @@ export function RemoteVideo(props: {
         ref={video}
         className={classes.video}
         data-whole={props.whole === true}
+        hidden={hidden}
         autoPlay
         playsInline
         muted
@@ -53,61 +68,79 @@ export function RemoteVideo(props: {
         ref={canvas}
         className={`${classes.video} ${classes.still}`}
         data-whole={props.whole === true}
-        hidden={!frozen}
+        hidden={!frozen || hidden}
         aria-hidden
       />
     </>
   );
 }
 
-/** Copies what a video shows; false when it has not shown anything yet. */
-function copyFrame(video: HTMLVideoElement, canvas: HTMLCanvasElement | null): boolean {
-  if (canvas === null || video.videoWidth === 0) return false;
+/** Copies what a video shows; false when it does not show anything. */
+function copyFrame(video: HTMLVideoElement, canvas: HTMLCanvasElement): boolean {
+  if (video.videoWidth <= blackSquare) return false;
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;
   canvas.getContext('2d')?.drawImage(video, 0, 0);
   return true;
 }
 
-/** A page in the background is given no frames, which says nothing about the line. */
-function useStillness(
+/** Calls back with every frame that a video has of its track, until it is stopped. */
+function watchFrames(video: HTMLVideoElement, track: MediaStreamTrack, seen: () => void): { stop: () => void } {
+  let stopped = false;
+  const frame = (_now: number, { width }: VideoFrameCallbackMetadata) => {
+    if (stopped) return;
+    if (width > blackSquare && track.readyState === 'live') seen();
+    video.requestVideoFrameCallback(frame);
+  };
+  video.requestVideoFrameCallback(frame);
+  return { stop: () => void (stopped = true) };
+}
+
+/**
+ * Tells how a picture does, over all its tracks: one whose track was exchanged stands still until the first frame of the new
+ * one. A page in the background is given no frames, which says nothing about the line.
+ */
+function useFlow(
   video: RefObject<HTMLVideoElement | null>,
   track: MediaStreamTrack | null,
-  onStill: ((still: boolean) => void) | undefined,
+  onFlow: ((flow: Flow) => void) | undefined,
 ): void {
-  const told = useRef(onStill);
+  const told = useRef(onFlow);
   useEffect(() => {
-    told.current = onStill;
+    told.current = onFlow;
   });
+  const flow = useRef<Flow>('moving');
+  const tell = useCallback((now: Flow) => {
+    if (flow.current === now) return;
+    flow.current = now;
+    told.current?.(now);
+  }, []);
+  const last = useRef(0);
+  const begun = useRef(false);
   useEffect(() => {
-    const element = video.current;
-    if (element === null || track === null) return;
-    let last: number | null = null;
-    let still = false;
-    let handle = 0;
-    const tell = (now: boolean) => {
-      if (still === now) return;
-      still = now;
-      told.current?.(now);
+    last.current = performance.now();
+    const returned = () => {
+      if (!document.hidden) last.current = performance.now();
     };
-    const frame = () => {
-      last = performance.now();
-      tell(false);
-      handle = element.requestVideoFrameCallback(frame);
-    };
-    handle = element.requestVideoFrameCallback(frame);
-    const seen = () => {
-      if (!document.hidden && last !== null) last = performance.now();
-    };
-    document.addEventListener('visibilitychange', seen);
+    document.addEventListener('visibilitychange', returned);
     const timer = setInterval(() => {
-      if (last !== null && !document.hidden) tell(performance.now() - last > stillAfter);
+      if (document.hidden || performance.now() - last.current <= stillAfter) return;
+      tell(begun.current ? 'stopped' : 'awaited');
     }, 500);
     return () => {
       clearInterval(timer);
-      document.removeEventListener('visibilitychange', seen);
-      element.cancelVideoFrameCallback(handle);
-      tell(false);
+      document.removeEventListener('visibilitychange', returned);
+      tell('moving');
     };
-  }, [video, track]);
+  }, [tell]);
+  useEffect(() => {
+    const element = video.current;
+    if (element === null || track === null) return;
+    const frames = watchFrames(element, track, () => {
+      last.current = performance.now();
+      begun.current = true;
+      tell('moving');
+    });
+    return () => frames.stop();
+  }, [video, track, tell]);
 }

@@ -6,10 +6,14 @@ import { useWords } from '../ui/words.ts';
 import type { Picture } from './arrangement.ts';
 import { deviceWords } from './deviceWords.ts';
 import type { TileNote } from './line/tileNotes.ts';
-import { RemoteVideo } from './RemoteVideo.tsx';
+import { RemoteVideo, type Flow } from './RemoteVideo.tsx';
 import classes from './Stage.module.css';
 import { TrackVideo } from './TrackVideo.tsx';
-import { words } from './words.ts';
+import { useLinger } from './useLinger.ts';
+import { words, type Say } from './words.ts';
+
+/** A picture that goes is out of sight at once; one that returns within this time, in milliseconds, has its last frame until then. */
+const lastFrameKept = 10_000;
 
 interface Props {
   picture: Picture;
@@ -30,7 +34,7 @@ interface Props {
 export function Tile({ picture, track, own, large, speaking, frozen, note, pinned, pin }: Props) {
   const t = useWords(words);
   const ofDevice = useWords(deviceWords);
-  const [still, setStill] = useState(false);
+  const [flow, setFlow] = useState<Flow>('moving');
   const { participant, source } = picture;
   const { person, role, producers, away } = participant;
   const sent = producers.some((producer) => producer.source === source && !producer.paused);
@@ -39,8 +43,9 @@ export function Tile({ picture, track, own, large, speaking, frozen, note, pinne
   const face = source === 'camera';
   const label = face ? person.name : t(screen ? 'room.screenOf' : 'room.secondOf', { name: person.name });
   const shown = own ? track !== null : sent || away || frozen;
+  const kept = useLinger(shown, lastFrameKept);
   // Why it stands still, or that it does; and what is known of the other's line.
-  const stopped = note.held ?? (!own && sent && !screen && (still || frozen) ? t('room.still') : null);
+  const stopped = note.held ?? (!own && sent ? flowWords(flow, frozen, screen, t) : null);
   // A small tile has room for one of them.
   const notes = (large ? [stopped, note.line] : [stopped ?? note.line]).filter((text) => text !== null);
   const NoteIcon = stopped === null ? IconAntennaBars2 : IconPlayerPause;
@@ -61,7 +66,7 @@ export function Tile({ picture, track, own, large, speaking, frozen, note, pinne
         <TrackVideo track={track} mirrored={face} label={ofDevice('check.preview')} />
       )}
       {shown && own && screen && <p className={classes.sharing}>{t('room.sharing')}</p>}
-      {shown && !own && <RemoteVideo track={track} label={label} whole={!face || large} onStill={setStill} />}
+      {kept && !own && <RemoteVideo track={track} label={label} whole={!face || large} hidden={!shown} onFlow={setFlow} />}
       <span className={classes.name}>
         {muted && face && <IconMicrophoneOff size={16} stroke={2} aria-label={t('room.muted')} role="img" />}
         <span className={classes.nameText}>{own && face ? t('room.self') : label}</span>
@@ -87,4 +92,10 @@ export function Tile({ picture, track, own, large, speaking, frozen, note, pinne
       )}
     </div>
   );
+}
+
+/** What is said of a picture that does not move; a screen on which nothing happens is as it should be. */
+function flowWords(flow: Flow, frozen: boolean, screen: boolean, t: Say): string | null {
+  if (flow === 'awaited') return t('room.awaited');
+  return (flow === 'stopped' || frozen) && !screen ? t('room.still') : null;
 }

@@ -4,14 +4,14 @@ import { conflict, forbidden, notFound, tooMany } from '../errors.ts';
 import { guardBitrate } from './bitrateGuard.ts';
 import type { MediaAnswer, MediaInput, PeerState, ProducerState } from './protocol.ts';
 import type { Place } from './RoomPlaces.ts';
+import { makeTransport, type Direction } from './transports.ts';
 import { noLayer } from './WantedLayer.ts';
-
-type Direction = 'send' | 'receive';
 
 /** What a peer tells its room, and asks of it. */
 export interface PeerListener {
   producerOpened: (producer: types.Producer, source: MediaSource) => void;
-  producerClosed: (producerId: string) => void;
+  /** `replaced` when another one of the same source has taken its place, of which the answer to opening it tells. */
+  producerClosed: (producerId: string, replaced: boolean) => void;
   consumerClosed: (consumerId: string) => void;
   transportClosed: (transportId: string) => void;
   /** It has begun to receive something, paused at first. */
@@ -31,10 +31,14 @@ const consumersAtMost = 100;
  * them is dear, and an audience must not cost the one who teaches anything.
  */
 const keyFrameRequestDelay = 1_000;
-/** What one sender is told that it may send in all, in bits a second: a camera in three layers and a screen. */
-const maxIncomingBitrate = 5_000_000;
 /** One who sends more than this all the same is cut off. */
 const cutOffBitrate = 8_000_000;
+
+interface Sending {
+  producer: types.Producer;
+  source: MediaSource;
+  transport: types.WebRtcTransport;
+}
 
 const kindOf: Record<MediaSource, types.MediaKind> = {
   camera: 'video',
@@ -46,14 +50,17 @@ const kindOf: Record<MediaSource, types.MediaKind> = {
 
 /**
  * One sender and receiver in a room. It has at most one transport per direction, one producer per source and one consumer
- * per producer: a new one takes the place of the old one, so that a client that lost an answer is never stuck.
+ * per producer: a new one takes the place of the old one, so that a client that lost an answer is never stuck. What was sent
+ * over an older transport stays until it is sent over the new one, so that nobody sees a picture go and come.
  */
 export class MediaPeer {
   readonly #id: string;
   readonly #listener: PeerListener;
   readonly #connectWithinMs: number;
   readonly #transports = new Map<Direction, types.WebRtcTransport>();
-  readonly #producers = new Map<string, { producer: types.Producer; source: MediaSource }>();
+  /** Sending transports that have been followed by a new one and still have producers that were not. */
+  readonly #followed = new Set<types.WebRtcTransport>();
+  readonly #producers = new Map<string, Sending>();
   readonly #consumers = new Map<string, types.Consumer>();
   #sources: ReadonlySet<MediaSource>;
   /** Where it receives. */
@@ -112,8 +119,9 @@ export class MediaPeer {
       transport.close();
       throw notFound();
     }
-    this.#transports.get(direction)?.close();
+    const older = this.#transports.get(direction);
     this.#transports.set(direction, transport);
+    if (older !== undefined) this.#giveWay(older);
     if (direction === 'receive') this.#place = place;
     else guardBitrate({ transport, atMost: cutOffBitrate, exceeded: () => transport.close() });
     this.#watchTransport(direction, transport);
@@ -147,13 +155,16 @@ export class MediaPeer {
       producer.close();
       throw forbidden();
     }
-    for (const older of [...this.#producers.values()]) if (older.source === source) older.producer.close();
-    this.#producers.set(producer.id, { producer, source });
+    const older = [...this.#producers.values()].filter((other) => other.source === source);
+    this.#producers.set(producer.id, { producer, source, transport });
     producer.observer.once('close', () => {
       this.#producers.delete(producer.id);
-      this.#listener.producerClosed(producer.id);
+      const replaced = [...this.#producers.values()].some((other) => other.source === source);
+      this.#listener.producerClosed(producer.id, replaced);
+      if (this.#followed.has(transport)) this.#closeIfIdle(transport);
     });
     this.#listener.producerOpened(producer, source);
+    for (const other of older) other.producer.close();
     return this.#stateOf(producer, source);
   }
 
@@ -229,7 +240,22 @@ export class MediaPeer {
 
   close(): void {
     this.#closed = true;
-    for (const transport of [...this.#transports.values()]) transport.close();
+    for (const transport of [...this.#transports.values(), ...this.#followed]) transport.close();
+  }
+
+  /** A sending transport that was followed by another goes when nothing is sent over it any more, or when its time is up. */
+  #giveWay(older: types.WebRtcTransport): void {
+    this.#followed.add(older);
+    const reaper = setTimeout(() => older.close(), this.#connectWithinMs);
+    older.observer.once('close', () => {
+      clearTimeout(reaper);
+      this.#followed.delete(older);
+    });
+    this.#closeIfIdle(older);
+  }
+
+  #closeIfIdle(transport: types.WebRtcTransport): void {
+    if (![...this.#producers.values()].some((sending) => sending.transport === transport)) transport.close();
   }
 
   #watchTransport(direction: Direction, transport: types.WebRtcTransport): void {
@@ -266,25 +292,5 @@ export class MediaPeer {
     const consumer = this.#consumers.get(consumerId);
     if (consumer === undefined) throw notFound();
     return consumer;
-  }
-}
-
-async function makeTransport(direction: Direction, { router, webRtcServer }: Place): Promise<types.WebRtcTransport> {
-  const transport = await router.createWebRtcTransport({
-    webRtcServer,
-    enableUdp: true,
-    enableTcp: true,
-    preferUdp: true,
-    iceConsentTimeout: 15,
-    // Enough for every voice and the lowest layer of the cameras: on a narrow line more would only come later, and on a
-    // wide one it is known within a second that there is more.
-    initialAvailableOutgoingBitrate: 300_000,
-  });
-  try {
-    if (direction === 'send') await transport.setMaxIncomingBitrate(maxIncomingBitrate);
-    return transport;
-  } catch (error) {
-    transport.close();
-    throw error;
   }
 }

@@ -203,10 +203,10 @@ export class MediaRoom {
         void floor.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
         void floor.speakers.addProducer({ producerId: producer.id }).catch(() => undefined);
       },
-      producerClosed: (producerId) => {
+      producerClosed: (producerId, replaced) => {
         this.#sendings.delete(producerId);
         this.#wishes.closed(producerId);
-        if (!quiet()) this.#emit({ event: 'producerClosed', ...base, producerId });
+        if (!replaced && !quiet()) this.#emit({ event: 'producerClosed', ...base, producerId });
       },
       consumerClosed: (consumerId) => {
         if (!quiet()) this.#emit({ event: 'consumerClosed', ...base, consumerId });

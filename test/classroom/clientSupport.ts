@@ -189,7 +189,13 @@ export async function expectMovingIn(part: Locator, name: string): Promise<void>
     return seen.size;
   });
   expect(pictures, `pictures of ${name} that differ`).toBeGreaterThanOrEqual(5);
+  // Once it moves, the last frame that was kept for it covers it no longer.
+  await expect.poll(() => lastFrameOf(part), { timeout: 5_000, message: `the last frame of ${name}` }).toBe('away');
 }
+
+/** Whether the last frame that a picture had before its line broke is to be seen, as the eye would have it. */
+const lastFrameOf = (part: Locator) =>
+  part.evaluate((tile) => (tile.querySelector('canvas')?.checkVisibility() === true ? 'seen' : 'away'));
 
 /** What the tile of a person shows at this moment, as one string: the moving picture or the frame that was kept of it; null for nothing. */
 export function lookOf(page: Page, name: string): Promise<string | null> {

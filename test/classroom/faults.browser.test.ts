@@ -73,14 +73,18 @@ const expectSound = async (page: Page) => {
   const before = await received(page);
   await expect.poll(async () => (await received(page)).audioEnergy, patient).toBeGreaterThan(before.audioEnergy);
 };
-/** Looks at a person's tile with every frame from now on; answers how often it showed a last frame, and how often nothing. */
+/** Looks at a person's tile with every frame from now on; answers how often it showed a last frame, one that was black, and nothing. */
 const watchTile = async (page: Page, name: string) => {
   const watching = await tileOf(page, name).evaluateHandle((tile) => {
-    const seen = { still: 0, blank: 0, stop: false };
+    const seen = { still: 0, black: 0, blank: 0, stop: false };
     const look = () => {
       const video = tile.querySelector('video');
-      if (tile.querySelector('canvas:not([hidden])') !== null) seen.still += 1;
-      else if (video === null || video.videoWidth === 0) seen.blank += 1;
+      const last = tile.querySelector('canvas');
+      if (last?.checkVisibility() === true) {
+        seen.still += 1;
+        const { data } = last.getContext('2d')?.getImageData(0, 0, last.width, last.height) ?? { data: [] };
+        if (data.every((value, at) => at % 4 === 3 || value < 20)) seen.black += 1;
+      } else if (video === null || video.videoWidth === 0) seen.blank += 1;
       if (!seen.stop) requestAnimationFrame(look);
     };
     look();
@@ -157,17 +161,25 @@ describe('a class on a bad line', () => {
       await lead.page.getByRole('button', { name: '开始第一步' }).click();
       await expectMoving(local.page, rear.name);
       local.tcpOnly();
-      const before = local.line.received().tcp;
-      await expect.poll(() => local.line.received().tcp, patient).toBeGreaterThan(before + 50_000);
+      const overTcp = local.line.received().tcp;
+      await expect.poll(() => local.line.received().tcp, patient).toBeGreaterThan(overTcp + 50_000);
       await expectMoving(local.page, rear.name);
+      await expectMoving(lead.page, recipient.name);
       expect(await tileOf(lead.page, recipient.name).count()).toBe(1);
 
       const back = local.mediaLost();
       const plan = local.page.getByRole('alert', { name: '断线预案' });
       await plan.getByText(taught[0]?.lineDrop ?? '').waitFor(patient);
-      await tileOf(lead.page, recipient.name)
-        .getByText(/画面停住/)
-        .waitFor(patient);
+      const stopped = tileOf(lead.page, recipient.name).getByText(/画面停住/);
+      await stopped.waitFor(patient);
+      // Links that are given up and built anew change nothing of that: there is still no line.
+      const before = await openedBy(local.page);
+      await expect.poll(() => openedBy(local.page), patient).toBeGreaterThan(before);
+      for (let looks = 0; looks < 20; looks += 1) {
+        expect(await plan.isVisible()).toBe(true);
+        expect(await stopped.isVisible()).toBe(true);
+        await local.page.waitForTimeout(100);
+      }
       back();
       await plan.waitFor({ state: 'detached', ...patient });
       await expectMoving(local.page, rear.name);
@@ -201,7 +213,11 @@ describe('a class on a bad line', () => {
       // A new media epoch builds both links anew (C2.2); the last frame stays until the next one is there (C2.7).
       await expect.poll(async () => (await links(local.page)).opened, patient).toBeGreaterThan(before.opened);
       await expectMoving(local.page, rear.name);
-      expect(await wasShown()).toMatchObject({ blank: 0, still: expect.toSatisfy((still: number) => still > 0) as number });
+      expect(await wasShown()).toMatchObject({
+        black: 0,
+        blank: 0,
+        still: expect.toSatisfy((still: number) => still > 0) as number,
+      });
       await expectMoving(lead.page, recipient.name);
       expect(await tileOf(local.page, rear.name).count()).toBe(1);
       await muted.waitFor(patient);

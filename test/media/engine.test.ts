@@ -134,6 +134,33 @@ describe('the media engine', () => {
     });
   });
 
+  it('keeps what was sent over an older transport until it is sent over the new one, and tells nobody of the exchange (SPEC 6.5)', async () => {
+    const { roomId, routerRtpCapabilities } = await newRoom();
+    const peer = await join(roomId, 'builds-anew');
+    const viewer = await join(roomId, 'viewer', []);
+    await openTransport(viewer, 'receive');
+    const older = await openTransport(peer);
+    const camera = await produce(peer, 'camera', { transportId: older });
+    const screen = await produce(peer, 'screen', { transportId: older });
+    await consume(viewer, camera.id, routerRtpCapabilities);
+
+    const newer = await openTransport(peer);
+    expect((await stateOf(peer))?.transports).toEqual([newer]);
+    expect((await stateOf(peer))?.producers.map(({ id }) => id)).toEqual([camera.id, screen.id]);
+    await expect(produce(peer, 'microphone', { transportId: older })).rejects.toMatchObject({ code: 'not_found' });
+    const again = await produce(peer, 'camera', { transportId: newer });
+    expect((await stateOf(peer))?.producers.map(({ id }) => id).toSorted()).toEqual([screen.id, again.id].toSorted());
+
+    // The last that goes over the older one takes it along; what was not sent again is told closed, what was is not.
+    await test.media.request('producer.close', { ...peer, producerId: screen.id });
+    const told = (wanted: object) =>
+      test.events.some((event) => Object.entries(wanted).every(([key, value]) => event[key as keyof typeof event] === value));
+    await until('the older transport is closed', () => told({ event: 'transportClosed', transportId: older }));
+    expect(told({ event: 'producerClosed', producerId: screen.id })).toBe(true);
+    expect(told({ event: 'producerClosed', producerId: camera.id })).toBe(false);
+    expect(told({ event: 'transportClosed', transportId: newer })).toBe(false);
+  });
+
   it('caps what one peer asks for while others go on (M04)', async () => {
     const { roomId } = await newRoom();
     const greedy = await join(roomId, 'greedy');

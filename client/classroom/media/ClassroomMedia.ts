@@ -39,6 +39,8 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
   #receiver: Receiver | null = null;
   #sender: Sender | null = null;
   #opening = new Set<Direction>();
+  /** Directions whose link was lost; one that is built in its place wavers until something comes through. */
+  #lost = new Set<Direction>();
   /** Raised with every new place: whoever was opening something for an older one gives up. */
   #generation = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
@@ -69,7 +71,7 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
   get line(): MediaLine {
     if (this.#place === null || this.#unsupported) return 'none';
     const states = this.#links().map(({ state }) => state);
-    if (states.includes('unsteady')) return 'unsteady';
+    if (states.includes('unsteady') || [...this.#lost].some((direction) => this.#needs(direction))) return 'unsteady';
     if (states.includes('connecting') || this.#opening.size > 0) return 'connecting';
     return states.length > 0 ? 'connected' : 'idle';
   }
@@ -180,8 +182,8 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
 
   /** What the browser has counted on both links; null for one that is not there. */
   async measure(): Promise<{ receive: StatsEntry[] | null; send: StatsEntry[] | null }> {
-    const [receive, send] = await Promise.all([countersOf(this.#receiver?.link), countersOf(this.#sender?.link)]);
-    return { receive, send };
+    const [receive, send] = await Promise.all([this.#receiver?.link.counters(), this.#sender?.link.counters()]);
+    return { receive: receive ?? null, send: send ?? null };
   }
 
   close(): void {
@@ -211,10 +213,15 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
     }
   }
 
+  /** Whether there is anything to send, or to receive. */
+  #needs(direction: Direction): boolean {
+    if (direction === 'send') return this.#outgoing.size > 0;
+    return this.#participants.some(({ id, producers }) => id !== this.#selfId && producers.length > 0);
+  }
+
   #openWhatIsNeeded(): void {
-    const others = this.#participants.some(({ id, producers }) => id !== this.#selfId && producers.length > 0);
-    if (others && this.#receiver === null) void this.#open('receive');
-    if (this.#outgoing.size > 0 && this.#sender === null) void this.#open('send');
+    if (this.#receiver === null && this.#needs('receive')) void this.#open('receive');
+    if (this.#sender === null && this.#needs('send')) void this.#open('send');
   }
 
   async #open(direction: Direction): Promise<void> {
@@ -243,7 +250,10 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
   #adopt(device: types.Device, link: MediaLink, opened: readonly MediaConsumer[] = []): void {
     const { signalling, epoch, machine } = this.#options;
     const changed = () => this.emit('change');
-    link.on('state', changed);
+    link.on('state', (state) => {
+      if (state === 'connected') this.#lost.delete(link.direction);
+      changed();
+    });
     link.on('dead', () => this.#renew(link.direction));
     if (link.direction === 'receive') {
       this.#receiver = new Receiver({ signalling, epoch, device, link, opened });
@@ -268,6 +278,8 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
   }
 
   #drop(direction: Direction): void {
+    const link = direction === 'receive' ? this.#receiver?.link : this.#sender?.link;
+    if (link?.state === 'unsteady') this.#lost.add(direction);
     if (direction === 'receive') {
       this.#receiver?.close();
       this.#receiver = null;
@@ -286,11 +298,4 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
     }
     this.emit('change');
   }
-}
-
-/** A link that was closed meanwhile has counted nothing. */
-async function countersOf(link: MediaLink | undefined): Promise<StatsEntry[] | null> {
-  if (link === undefined || link.state !== 'connected') return null;
-  const report = await link.transport.getStats().catch(() => null);
-  return report === null ? null : [...(report.values() as Iterable<StatsEntry>)];
 }

@@ -2,6 +2,7 @@ import type { types } from 'mediasoup-client';
 import type { MediaTransport } from '../../../shared/classroom/media.ts';
 import { Emitter } from './Emitter.ts';
 import { Ladder, type Attempt } from './ladder.ts';
+import type { StatsEntry } from './lineStats.ts';
 import { errorCode, type Signalling } from './signalling.ts';
 
 export type LinkState = 'connecting' | 'connected' | 'unsteady' | 'closed';
@@ -79,6 +80,13 @@ export class MediaLink extends Emitter<{ state: [LinkState]; dead: [] }> {
   recover(): void {
     if (this.#state === 'closed' || this.transport.connectionState === 'new') return;
     this.#ladder.start();
+  }
+
+  /** What the browser has counted on it; null while it is not connected, and for one that is closed meanwhile. */
+  async counters(): Promise<StatsEntry[] | null> {
+    if (this.#state !== 'connected') return null;
+    const report = await this.transport.getStats().catch(() => null);
+    return report === null ? null : [...(report.values() as Iterable<StatsEntry>)];
   }
 
   close(): void {

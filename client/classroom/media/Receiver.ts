@@ -6,6 +6,9 @@ import { lesser, spatialLayer, switchDelay, type ShownAs } from './layerChoice.t
 import type { MediaLink } from './MediaLink.ts';
 import { errorCode, type Signalling } from './signalling.ts';
 
+/** What a track is told immediately before it ends, while its last frame is still to be had. */
+export const trackEnding = 'tongke-ending';
+
 /** A picture or voice of somebody else, ready to be played. */
 export interface RemoteTrack {
   producerId: string;
@@ -111,7 +114,7 @@ export class Receiver extends Emitter<{ change: [] }> {
     if (entry === undefined) return;
     clearTimeout(entry.timer);
     this.#entries.delete(producerId);
-    entry.consumer?.close();
+    end(entry.consumer);
     this.emit('change');
   }
 
@@ -154,7 +157,7 @@ export class Receiver extends Emitter<{ change: [] }> {
     clearTimeout(this.#again);
     for (const { consumer, timer } of this.#entries.values()) {
       clearTimeout(timer);
-      consumer?.close();
+      end(consumer);
     }
     this.#entries.clear();
     this.link.close();
@@ -189,7 +192,7 @@ export class Receiver extends Emitter<{ change: [] }> {
     } catch (error) {
       if (this.#gone(entry)) return;
       this.#entries.delete(entry.producerId);
-      entry.consumer?.close();
+      end(entry.consumer);
       // A producer that closed meanwhile is not asked for again; a line that broke is.
       if (['offline', 'timeout', 'too_many_requests'].includes(errorCode(error))) this.#askAgain();
     }
@@ -251,6 +254,12 @@ export class Receiver extends Emitter<{ change: [] }> {
   #gone(entry: Entry): boolean {
     return this.#closed || this.#entries.get(entry.producerId) !== entry;
   }
+}
+
+/** Whoever shows the picture may keep what it shows now: once its track has ended a video is black. */
+function end(consumer: types.Consumer | null): void {
+  consumer?.track.dispatchEvent(new Event(trackEnding));
+  consumer?.close();
 }
 
 /** Not every browser has it (W3C webrtc-extensions); without it a voice is played as early as the browser likes. */
