@@ -53,14 +53,11 @@ export class ClassMedia {
 
   /** Lets a seat send and receive; `keep` keeps what it had. Fills the seat with what is in place. */
   async admit(seat: Seat, keep: boolean): Promise<void> {
-    seat.producers = [];
-    seat.transports = [];
+    seat.hold(null);
     if (this.#router === null) return;
     const peer = { roomId: this.#roomId, peerId: seat.participantId };
     try {
-      const state = await this.#media.request('peer.open', { ...peer, sources: rightsOf(seat.role).sources, keep });
-      seat.producers = state.producers;
-      seat.transports = state.transports;
+      seat.hold(await this.#media.request('peer.open', { ...peer, sources: rightsOf(seat.role).sources, keep }));
     } catch (error) {
       this.#log.warn({ err: error, classId: this.#roomId }, 'a participant could not be let into the media room');
     }

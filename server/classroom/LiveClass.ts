@@ -11,7 +11,7 @@ import * as attendance from './attendance.ts';
 import type { ClassAccess } from './classAccess.ts';
 import { ClassMedia } from './ClassMedia.ts';
 import { staleEpoch } from './errors.ts';
-import { enterLineState, lineOwner } from './line.ts';
+import { enterLineState, lineOf, lineOwner } from './line.ts';
 import { sharesSeat } from './policy.ts';
 import { Seat, wholeLine } from './Seat.ts';
 
@@ -86,9 +86,7 @@ export class LiveClass {
       const person = people.get(visit.accountId);
       if (person === undefined) continue;
       const seat = new Seat(visit, person);
-      const peer = peers.find(({ peerId }) => peerId === visit.participantId);
-      seat.producers = peer?.producers ?? [];
-      seat.transports = peer?.transports ?? [];
+      seat.hold(peers.find(({ peerId }) => peerId === visit.participantId) ?? null);
       this.#seats.set(seat.participantId, seat);
       await enterLineState(this.#deps.db, lineOwner(this.id, seat), 'gone', seenAt);
       this.#wait(seat, seenAt);
@@ -191,11 +189,15 @@ export class LiveClass {
     const seat = this.#seats.get(event.peerId);
     if (event.event === 'producerWanted') {
       const { producerId, layer } = event;
-      seat?.want({ producerId, layer });
+      seat?.want(event);
       seat?.socket?.push(classEvents, 'media:wanted', { producerId, layer });
     } else if (event.event === 'producerClosed') {
       if (seat !== undefined) seat.producers = seat.producers.filter(({ id }) => id !== event.producerId);
       this.push('media:producer-closed', { participantId: event.peerId, producerId: event.producerId });
+    } else if (event.event === 'arrivalChanged') {
+      if (seat === undefined) return;
+      seat.lost = event.lost;
+      this.push('line:changed', { line: lineOf(seat) });
     } else if (event.event === 'consumerClosed') {
       seat?.socket?.push(classEvents, 'media:consumer-closed', { consumerId: event.consumerId });
     } else {
@@ -233,10 +235,7 @@ export class LiveClass {
   }
 
   #lostMedia(): void {
-    for (const seat of this.seats) {
-      seat.producers = [];
-      seat.transports = [];
-    }
+    for (const seat of this.seats) seat.hold(null);
     this.#tellMedia();
   }
 

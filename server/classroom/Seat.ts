@@ -1,6 +1,6 @@
 import type { ClassRole, Participant, WantedPicture } from '../../shared/classroom.ts';
 import type { ReportedLine } from '../../shared/classroom/line.ts';
-import type { ProducerState } from '../media/index.ts';
+import type { PeerState, ProducerState } from '../media/index.ts';
 import type { Person } from '../../shared/values.ts';
 import type { ClientSocket } from '../realtime/gateway.ts';
 import type { Visit } from './attendance.ts';
@@ -27,6 +27,8 @@ export class Seat {
   unwatch: () => void = () => undefined;
   producers: ProducerState[] = [];
   transports: string[] = [];
+  /** The share of what is sent from here that does not reach the server (ME5). */
+  lost = 0;
   /** What the page last said of its line, and when. */
   line = wholeLine;
 
@@ -53,6 +55,13 @@ export class Seat {
   /** Takes up how much of a picture is wanted. */
   want({ producerId, layer }: WantedPicture): void {
     this.producers = this.producers.map((one) => (one.id === producerId ? { ...one, wanted: layer } : one));
+  }
+
+  /** Takes up what the media process has of this seat; null when that has nothing. */
+  hold(held: Pick<PeerState, 'producers' | 'transports' | 'lost'> | null): void {
+    this.producers = held?.producers ?? [];
+    this.transports = held?.transports ?? [];
+    this.lost = held?.lost ?? 0;
   }
 
   stopWaiting(): void {

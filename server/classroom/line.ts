@@ -70,6 +70,6 @@ export async function listLines(
 }
 
 /** The line of a seat as the others see it: one whose page is out of reach has none. */
-export function lineOf({ participantId, line, socket }: Seat): ParticipantLine {
-  return { participantId, state: socket === null ? 'gone' : line.state, asked: line.asked };
+export function lineOf({ participantId, line, socket, lost }: Seat): ParticipantLine {
+  return { participantId, state: socket === null ? 'gone' : line.state, asked: line.asked, lost };
 }

@@ -1,6 +1,7 @@
 import type { types } from 'mediasoup';
 import type { MediaSource } from '../../shared/classroom.ts';
 import { conflict, forbidden, notFound, tooMany } from '../errors.ts';
+import { watchArrival } from './arrival.ts';
 import { guardBitrate } from './bitrateGuard.ts';
 import type { MediaAnswer, MediaInput, PeerState, ProducerState } from './protocol.ts';
 import type { Place } from './RoomPlaces.ts';
@@ -14,6 +15,8 @@ export interface PeerListener {
   producerClosed: (producerId: string, replaced: boolean) => void;
   consumerClosed: (consumerId: string) => void;
   transportClosed: (transportId: string) => void;
+  /** More or less of what it sends is lost on its way here than before. */
+  arrivalChanged: (lost: number) => void;
   /** It has begun to receive something, paused at first. */
   consumerOpened: (producerId: string) => void;
   /** It wants more or less of something than before. */
@@ -65,6 +68,8 @@ export class MediaPeer {
   #sources: ReadonlySet<MediaSource>;
   /** Where it receives. */
   #place: Place | null = null;
+  /** The share of what it sends that does not arrive (ME5). */
+  #lost = 0;
   #opened: number[] = [];
   #consuming = 0;
   #closed = false;
@@ -85,6 +90,7 @@ export class MediaPeer {
       peerId: this.#id,
       transports: [...this.#transports.values()].map(({ id }) => id),
       producers: [...this.#producers.values()].map(({ producer, source }) => this.#stateOf(producer, source)),
+      lost: this.#lost,
     };
   }
 
@@ -123,7 +129,10 @@ export class MediaPeer {
     this.#transports.set(direction, transport);
     if (older !== undefined) this.#giveWay(older);
     if (direction === 'receive') this.#place = place;
-    else guardBitrate({ transport, atMost: cutOffBitrate, exceeded: () => transport.close() });
+    else {
+      guardBitrate({ transport, atMost: cutOffBitrate, exceeded: () => transport.close() });
+      watchArrival({ transport, tell: (lost) => this.#listener.arrivalChanged((this.#lost = lost)) });
+    }
     this.#watchTransport(direction, transport);
     const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
     return { id, iceParameters, iceCandidates, dtlsParameters };

@@ -214,6 +214,9 @@ export class MediaRoom {
       transportClosed: (transportId) => {
         if (!quiet()) this.#emit({ event: 'transportClosed', ...base, transportId });
       },
+      arrivalChanged: (lost) => {
+        if (!quiet()) this.#emit({ event: 'arrivalChanged', ...base, lost });
+      },
       consumerOpened: (producerId) => this.#wishes.awaited(producerId),
       wishChanged: (producerId) => this.#wishes.changed(producerId),
       wanted: (producerId) => this.#wishes.told(producerId),

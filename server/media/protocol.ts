@@ -8,7 +8,7 @@ import { MediaSource } from '../../shared/classroom.ts';
  */
 
 /** Raised with every change that an older process of the other side would misunderstand: then it is replaced, not adopted. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /** What the media process is started with. An adopted one must have been started with the same. */
 export const MediaSettings = z.object({
@@ -77,7 +77,15 @@ export const ProducerState = z.object({
 });
 export type ProducerState = z.output<typeof ProducerState>;
 
-export const PeerState = z.object({ peerId: z.string(), transports: z.array(z.string()), producers: z.array(ProducerState) });
+/** The share of what somebody sends that does not arrive, rounded up to one of `lostSteps`. */
+const Lost = z.number().min(0).max(1);
+
+export const PeerState = z.object({
+  peerId: z.string(),
+  transports: z.array(z.string()),
+  producers: z.array(ProducerState),
+  lost: Lost,
+});
 export type PeerState = z.output<typeof PeerState>;
 
 export const RoomState = z.object({
@@ -192,6 +200,8 @@ export const MediaEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('producerClosed'), ...Peer, producerId: z.string() }),
   /** More or less of a picture is wanted than before: its sender is to be told. */
   z.object({ event: z.literal('producerWanted'), ...Peer, producerId: z.string(), layer: WantedLayer }),
+  /** More or less of what a peer sends is lost on its way here than before. */
+  z.object({ event: z.literal('arrivalChanged'), ...Peer, lost: Lost }),
   z.object({ event: z.literal('consumerClosed'), ...Peer, consumerId: z.string() }),
   z.object({ event: z.literal('transportClosed'), ...Peer, transportId: z.string() }),
   z.object({ event: z.literal('speaker'), ...Room, peerId: Name.nullable() }),

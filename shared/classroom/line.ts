@@ -18,8 +18,20 @@ export const ReportedLine = z.object({
 });
 export type ReportedLine = z.output<typeof ReportedLine>;
 
-/** The line of somebody in the class, as the others see it. */
-export const ParticipantLine = z.object({ participantId: Id, state: LineState, asked: z.boolean() });
+/** The shares of lost packets that are told apart. */
+export const lostSteps: readonly number[] = [0.05, 0.1, 0.2, 0.4, 1];
+
+/**
+ * The line of somebody in the class, as the others see it. `lost` is the share of what they send that does not reach the
+ * server, rounded up to one of `lostSteps`; 0 while it is no more than is lost on any line. The page does not say that: the
+ * server sees it.
+ */
+export const ParticipantLine = z.object({
+  participantId: Id,
+  state: LineState,
+  asked: z.boolean(),
+  lost: z.number().min(0).max(1),
+});
 export type ParticipantLine = z.output<typeof ParticipantLine>;
 
 /** How many seconds of a class somebody spent in each state. Kept with the class; it says something about lines, not about people. */

@@ -128,6 +128,13 @@ describe('a class on a bad line', () => {
       await local.page.getByRole('button', { name: '收画面' }).click();
       await expectMoving(local.page, rear.name);
 
+      // What the lead teacher loses on the way up is told to both, and costs the local teacher nothing (C4.14, ME5).
+      const mend = lead.narrowWayUp({ bitsPerSecond: 5_000_000, delayMs: 10, loss: 0.08 });
+      await tileOf(local.page, rear.name).getByText('对方网络不稳，可能断续').waitFor(patient);
+      await lead.page.getByText('您的上传不稳').waitFor(patient);
+      await expectMoving(local.page, rear.name);
+      mend();
+
       const widen = local.narrowLine({ bitsPerSecond: 60_000, delayMs: 150, loss: 0.1 });
       await seesNote(local.page, rear.name);
       await tileOf(lead.page, recipient.name)
@@ -141,6 +148,16 @@ describe('a class on a bad line', () => {
       await cues.getByText(taught[0]?.local ?? '').waitFor(patient);
       await lead.page.getByText(`${recipient.name}听不清声音，正看着这一步的提示上课。`).waitFor(patient);
       await expectUsable(local.page);
+      // She may put them away for the pictures, and has them back when she wants.
+      await cues.getByRole('button', { name: '收起，看画面' }).click();
+      await cues.waitFor({ state: 'detached', ...patient });
+      const show = local.page.getByRole('button', { name: '看提示' });
+      const showAgain = async () => {
+        await show.click({ timeout: 1_000 }).catch(() => undefined);
+        return cues.isVisible();
+      };
+      // Where the voice was understood for a moment meanwhile, they come by themselves.
+      await expect.poll(showAgain, patient).toBe(true);
       widen();
       const { line } = await rear.call(getClassSession, { params: { sessionId } });
       const kept = line.find(({ role }) => role === 'local')?.seconds;

@@ -19,6 +19,8 @@ export interface FaultyPage extends PersonPage {
   tcpOnly: () => () => void;
   /** Media pass a bottleneck until it is taken away. */
   narrowLine: (shape: Shape) => () => void;
+  /** The same for what the page sends; what it receives comes as ever. */
+  narrowWayUp: (shape: Shape) => () => void;
 }
 
 /** Opens a page over lines of its own. */
@@ -55,6 +57,10 @@ export async function openFaultyPage(
     },
     narrowLine: (shape) => {
       line.narrow(shape);
+      return () => line.narrow(null);
+    },
+    narrowWayUp: (shape) => {
+      line.narrow(shape, null);
       return () => line.narrow(null);
     },
     close: async () => {

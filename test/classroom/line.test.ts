@@ -56,7 +56,7 @@ describe('the line of somebody in a class', () => {
     ]);
     await local.ask('line:report', { epoch: local.epoch(), ...report });
     await local.ask('line:report', { epoch: local.epoch(), state: 'voice', asked: true });
-    const expected = { participantId: self.participantId, state: 'voice', asked: true };
+    const expected = { participantId: self.participantId, state: 'voice', asked: true, lost: 0 };
     await lead.hears('line:changed', ({ line: { state } }) => state === 'voice');
     expect(lead.told('line:changed')).toEqual([{ line: expected }]);
     const watcher = await pages.open(world.people.mentor);

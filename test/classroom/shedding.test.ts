@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from '../../client/classroom/media/LineJudge.ts';
 import { LineWatch } from '../../client/classroom/media/LineWatch.ts';
-import { lossOfPictures, pathOf, receivedSince, type StatsEntry } from '../../client/classroom/media/lineStats.ts';
+import { lossOfPictures, ownFaults, pathOf, receivedSince, type StatsEntry } from '../../client/classroom/media/lineStats.ts';
 import {
   importance,
   limitsAt,
@@ -23,6 +23,7 @@ import {
 import type { RemoteTrack } from '../../client/classroom/media/Receiver.ts';
 import type { Signalling } from '../../client/classroom/media/signalling.ts';
 import type { ClassRole, MediaSource, Participant } from '../../shared/classroom.ts';
+import type { ParticipantLine } from '../../shared/classroom/line.ts';
 
 const offer = (role: ClassRole, source: MediaSource): Offer => ({ producerId: `${role} ${source}`, role, source });
 /** A class as the local teacher receives it, the most important first. */
@@ -209,6 +210,17 @@ describe('the statistics of a browser', () => {
     expect(counters.size).toBe(0);
   });
 
+  it('put down to one’s own line only what was not lost before it came to the server (C4.14)', () => {
+    const second = { received: 80, lost: 20, asked: 40, frames: 20, concealed: null };
+    const fromGoodLine = { second: { ...second, received: 100, lost: 0, asked: 1 }, lostBefore: 0 };
+    expect(ownFaults([{ second, lostBefore: 0 }])).toEqual({ loss: 0.2, asked: 0.5 });
+    expect(ownFaults([{ second, lostBefore: 0.2 }])).toEqual({ loss: 0, asked: 0 });
+    expect(ownFaults([{ second, lostBefore: 0.1 }])).toEqual({ loss: 10 / 90, asked: 0 });
+    // Whatever comes from elsewhere tells about one's own line as before.
+    expect(ownFaults([{ second, lostBefore: 0.4 }, fromGoodLine])).toEqual({ loss: 0, asked: 0.01 });
+    expect(ownFaults([])).toEqual({ loss: 0, asked: 0 });
+  });
+
   it('tell the path in use, and the loss of pictures but not of voices, which stands for the worst receiver', () => {
     const pairs: StatsEntry[] = [
       { type: 'candidate-pair', id: '1', nominated: false, state: 'failed', currentRoundTripTime: 9 },
@@ -238,7 +250,10 @@ const lead: Participant = {
   role: 'lead',
   joinedAt: '2026-11-22T02:00:00.000Z',
   away: false,
-  producers: [{ id: 'voice', source: 'microphone', paused: false }],
+  producers: [
+    { id: 'voice', source: 'microphone', paused: false },
+    { id: 'picture', source: 'camera', paused: false },
+  ],
 };
 
 /** The media of a page whose browser counts what a test says; everything else is the page's own. */
@@ -282,6 +297,64 @@ class CountedMedia extends ClassroomMedia {
     }
   }
 }
+
+describe('what comes to the server with gaps', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+  const says = (lost: number): ParticipantLine[] => [{ participantId: 'lead', state: 'full', asked: false, lost }];
+  const watchLead = () => {
+    const media = new CountedMedia();
+    const told: string[] = [];
+    const watch = new LineWatch({ media, report: async ({ state }) => void told.push(state) });
+    watch.follow([lead], 'self');
+    return { media, watch, told };
+  };
+
+  it('makes nobody else give up anything; voices are kept for half a second; what is missing beyond it counts as ever (C4.14, C4.15)', async () => {
+    const { media, watch, told } = watchLead();
+    watch.learn(says(0.2));
+    await media.live(20, { made: 0.15, lost: 0.18, roundTrip: 0.05 });
+    expect(watch).toMatchObject({ state: 'full', quality: 1 });
+    expect(told).toEqual([]);
+    expect(media.kept).toEqual([500]);
+    await media.live(3, { made: 0.15, lost: 0.5, roundTrip: 0.05 });
+    expect(watch.sheds('picture') || watch.state === 'saving').toBe(true);
+    watch.close();
+  });
+
+  it('gives back at once what was given up before the server said so, and no later (C4.14)', async () => {
+    const { media, watch, told } = watchLead();
+    await media.live(7, { made: 0.15, lost: 0.2, roundTrip: 0.05 });
+    expect(watch.sheds('picture')).toBe(true);
+    watch.learn(says(0.2));
+    expect(watch.sheds('picture')).toBe(false);
+    expect(told).toEqual(['voice', 'full']);
+    await media.live(20, { made: 0.15, lost: 0.18, roundTrip: 0.05 });
+    expect(watch.state).toBe('full');
+    watch.learn(says(0));
+    await media.live(3, { made: 0.15, lost: 0.2, roundTrip: 0.05 });
+    expect(watch.sheds('picture')).toBe(true);
+    await media.live(6, { made: 0.15, lost: 0.2, roundTrip: 0.05 });
+    watch.learn(says(0.2));
+    expect(watch.sheds('picture')).toBe(true);
+    watch.close();
+  });
+
+  it('calls for the cues when a quarter of the voice is made up for three seconds, until less than a tenth is (C4.15)', async () => {
+    const { media, watch, told } = watchLead();
+    watch.learn(says(0.4));
+    await media.live(6, { made: 0, lost: 0.3, roundTrip: 0.05 });
+    await media.live(2, { made: 0.5, lost: 0.3, roundTrip: 0.05 });
+    expect(watch.state).toBe('full');
+    await media.live(2, { made: 0.5, lost: 0.3, roundTrip: 0.05 });
+    expect(watch).toMatchObject({ state: 'cues' });
+    expect(watch.sheds('picture')).toBe(false);
+    await media.live(10, { made: 0.02, lost: 0.3, roundTrip: 0.05 });
+    expect(watch.state).toBe('full');
+    expect(told).toEqual(['cues', 'full']);
+    watch.close();
+  });
+});
 
 describe('voices', () => {
   beforeEach(() => void vi.useFakeTimers());

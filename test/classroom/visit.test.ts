@@ -168,7 +168,7 @@ describe('a stay on a line that breaks', () => {
     await lead.join(sessionId, 'lead');
     visit.line.save(true);
     const { line: told } = await lead.hears('line:changed');
-    expect(told).toEqual({ participantId: visit.state.view?.self.participantId, state: 'full', asked: true });
+    expect(told).toEqual({ participantId: visit.state.view?.self.participantId, state: 'full', asked: true, lost: 0 });
     await line.cut();
     await lead.hears('class:participant', ({ participant }) => participant.away);
     visit.line.save(false);

@@ -52,7 +52,7 @@ describe('faults of the media', () => {
 
     const again = await test.media.request('room.open', { roomId: 'one' });
     expect(again.epoch).toBeGreaterThan(one.epoch);
-    expect(again.peers).toEqual([{ peerId: 'teacher', transports: [], producers: [] }]);
+    expect(again.peers).toEqual([{ peerId: 'teacher', transports: [], producers: [], lost: 0 }]);
     await produce(test, 'one', 'teacher');
     expect(await test.media.request('room.open', { roomId: 'two' })).toEqual({
       ...two,
@@ -61,6 +61,7 @@ describe('faults of the media', () => {
           peerId: 'teacher',
           transports: [kept.transportId],
           producers: [{ id: kept.producerId, source: 'camera', paused: false }],
+          lost: 0,
         },
       ],
     });

@@ -4,6 +4,7 @@ import net from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import { afterEach, expect, it } from 'vitest';
+import { lostStep, watchArrival } from '../../server/media/arrival.ts';
 import { guardBitrate } from '../../server/media/bitrateGuard.ts';
 import { mediaCodecs } from '../../server/media/codecs.ts';
 import { MediaWorker } from '../../server/media/MediaWorker.ts';
@@ -31,11 +32,18 @@ const openSocket = () => {
   closing.push(() => socket.close());
   return socket;
 };
+const wideNumber = { id: 5, uri: 'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01' };
 /** A voice that comes over the network as packets of so many bytes, so many a second. */
-const startVoice = (transport: types.PlainTransport, ssrc: number, { bytes = 80, perSecond = 50 } = {}) => {
+const startVoice = (
+  transport: types.PlainTransport,
+  ssrc: number,
+  { bytes = 80, perSecond = 50, loses = () => false }: { bytes?: number; perSecond?: number; loses?: () => boolean } = {},
+) => {
   const socket = openSocket();
-  const packet = Buffer.concat([Buffer.alloc(12), randomBytes(bytes)]);
-  packet.set([0x80, 100]);
+  // With the number that every packet of a transport bears, in a header extension (RFC 8285).
+  const head = Buffer.concat([Buffer.alloc(12), Buffer.from([0xbe, 0xde, 0, 1, (wideNumber.id << 4) | 1, 0, 0, 0])]);
+  const packet = Buffer.concat([head, randomBytes(bytes)]);
+  packet.set([0x90, 100]);
   packet.writeUInt32BE(ssrc, 8);
   let sequence = 0;
   const timer = setInterval(
@@ -44,6 +52,8 @@ const startVoice = (transport: types.PlainTransport, ssrc: number, { bytes = 80,
         sequence += 1;
         packet.writeUInt16BE(sequence & 0xffff, 2);
         packet.writeUInt32BE((sequence * 960) >>> 0, 4);
+        packet.writeUInt16BE(sequence & 0xffff, 17);
+        if (loses()) continue;
         socket.send(Buffer.from(packet), transport.tuple.localPort, '127.0.0.1');
       }
     },
@@ -115,6 +125,34 @@ it('cuts off who sends far more than they were told they may, and nobody else (M
   startVoice(flooding, 2, { bytes: 1_000, perSecond: 500 });
   await until('the flood is cut off', () => flooding.closed, 30_000);
   expect(modest.closed).toBe(false);
+});
+
+it('tells how much of what somebody sends does not arrive, in steps, and when it is better again (ME5.1, ME5.2)', async () => {
+  const { router } = await startWorker();
+  const transport = await router.createPlainTransport(listen);
+  const rtpParameters = audioParameters(3);
+  Object.assign(rtpParameters, { headerExtensions: [wideNumber] });
+  for (const codec of rtpParameters['codecs'] as Record<string, unknown>[]) codec['rtcpFeedback'] = [{ type: 'transport-cc' }];
+  await transport.produce({ kind: 'audio', rtpParameters: rtpParameters as never });
+  const told: number[] = [];
+  watchArrival({ transport, tell: (lost) => void told.push(lost), lookMs: 100 });
+  let count = 0;
+  let every = Infinity;
+  startVoice(transport, 3, { perSecond: 200, loses: () => (count += 1) % every === 0 });
+  await until('much of the voice came', () => count > 100);
+  expect(told).toEqual([]);
+  every = 6;
+  await until('a sixth is lost', () => told.at(-1) === 0.2);
+  every = Infinity;
+  await until('less is lost', () => (told.at(-1) ?? 1) < 0.2);
+  every = 3;
+  await until('a third is lost', () => told.at(-1) === 0.4);
+  transport.close();
+  expect(told.at(-1)).toBe(0);
+});
+
+it('tells no more apart than a class has a use for (ME5.1)', () => {
+  expect([0, 0.019, 0.02, 0.05, 0.051, 0.2, 0.39, 0.41, 1].map(lostStep)).toEqual([0, 0, 0.05, 0.05, 0.1, 0.2, 0.4, 1, 1]);
 });
 
 /** A STUN binding request with a user name and a wrong integrity (RFC 8489). */

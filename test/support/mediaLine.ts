@@ -11,8 +11,8 @@ export interface MediaLine {
   udp: (open: boolean) => void;
   /** Lets TCP connections through, or cuts and refuses them. */
   tcp: (open: boolean) => void;
-  /** Makes datagrams slow, scarce and lossy, both ways alike; null lets them through as they are. */
-  narrow: (shape: Shape | null) => void;
+  /** Makes datagrams slow, scarce and lossy, both ways alike or each in its own way; null lets them through as they are. */
+  narrow: (upwards: Shape | null, downwards?: Shape | null) => void;
   /** How many bytes have come through towards the page, over UDP and over TCP. */
   received: () => { udp: number; tcp: number };
   close: () => Promise<void>;
@@ -85,9 +85,9 @@ export async function layMediaLine(mediaPort: number): Promise<MediaLine> {
       tcpOpen = open;
       if (!open) for (const socket of sockets) socket.destroy();
     },
-    narrow: (shape) => {
-      up.shape(shape);
-      down.shape(shape);
+    narrow: (upwards, downwards = upwards) => {
+      up.shape(upwards);
+      down.shape(downwards);
     },
     received: () => ({ ...received }),
     close: async () => {

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useWords } from '../../ui/words.ts';
 import classes from '../LineNote.module.css';
 import type { InClass } from '../useClassRoom.ts';
+import { sendsBadly } from './tileNotes.ts';
 import { words, type Say } from './words.ts';
 
 /**
@@ -38,7 +39,8 @@ function ownNote({ visit: { line }, view }: InClass, t: Say): string | null {
   if (line.state === 'cues') return t(view.self.role === 'local' ? 'own.cues' : 'own.cuesAfar');
   if (line.asked) return t('own.asked');
   if (line.holdsBack('camera')) return t('own.held');
-  return line.state === 'full' ? null : t(`own.${line.state}`);
+  if (line.state !== 'full') return t(`own.${line.state}`);
+  return sendsBadly(view, view.self.participantId) ? t('own.sendsBadly') : null;
 }
 
 /** The lead teacher is told when the local teacher has to do without the voice: the class goes on there. */

@@ -26,9 +26,17 @@ export function useTileNotes(visit: ClassVisit, view: ClassView): TileNotes {
   };
 }
 
-/** The state of somebody else's line in a few words; null while everything reaches them, and for one who is away. */
+/** From this share of lost packets on, the others can hear and see it, in spite of all repairs. */
+const perceptible = 0.1;
+
+/** Whether what somebody sends is lost on its way to such a degree that the others notice. */
+export const sendsBadly = (view: ClassView, participantId: string): boolean =>
+  (view.line.find((one) => one.participantId === participantId)?.lost ?? 0) >= perceptible;
+
+/** The state of somebody else's line in a few words; null while everything comes and goes, and for one who is away. */
 export function lineOfOther(view: ClassView, participantId: string, t: Say): string | null {
   const line = view.line.find((one) => one.participantId === participantId);
-  if (line === undefined || line.state === 'full' || line.state === 'gone') return null;
+  if (line === undefined || line.state === 'gone') return null;
+  if (line.state === 'full') return sendsBadly(view, participantId) ? t('other.sendsBadly') : null;
   return t(line.asked && line.state === 'voice' ? 'other.voiceAsked' : `other.${line.state}`);
 }

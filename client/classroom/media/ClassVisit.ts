@@ -3,7 +3,7 @@ import type { PromptTo } from '../../../shared/classroom/prompts.ts';
 import type { z } from 'zod';
 import { ClassroomMedia } from './ClassroomMedia.ts';
 import { clockOffset } from './clock.ts';
-import { viewOf, withMessage, withoutProducer, withPosition, withPrompt, type ClassView } from './classView.ts';
+import { viewOf, withMediaReset, withMessage, withoutProducer, withPosition, withPrompt, type ClassView } from './classView.ts';
 import { loadDevice } from './device.ts';
 import { Emitter } from './Emitter.ts';
 import type { Machine } from './encodings.ts';
@@ -141,7 +141,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
       signalling.on('media:transport-closed', ({ transportId }) => this.media.transportClosed(transportId)),
       signalling.on('media:speaker', ({ participantId }) => this.#set({ speakerId: participantId })),
       signalling.on('media:reset', ({ media, mediaMissing }) => {
-        this.#see((view) => ({ ...view, mediaMissing }));
+        this.#see((view) => withMediaReset(view, mediaMissing));
         this.media.use(media);
       }),
     ];
@@ -239,6 +239,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
     this.media.want(view.self.wanted);
     const early = this.#early ?? [];
     this.#early = null;
+    this.line.learn(view.line);
     this.#follow(view.participants);
     for (const change of early) change();
     if (again) this.line.tellAgain();
@@ -254,6 +255,7 @@ export class ClassVisit extends Emitter<{ change: [] }> {
     const next = change(view);
     this.#set({ view: next });
     if (next.participants !== view.participants) this.#follow(next.participants);
+    if (next.line !== view.line) this.line.learn(next.line);
     if (next.self.wanted !== view.self.wanted) this.media.want(next.self.wanted);
   }
 

@@ -105,7 +105,8 @@ function score(sample: LineSample): number {
  */
 const hasFaults = ({ loss, asked, roundTrip }: LineSample): boolean => loss >= lossy || asked >= lossy || (roundTrip ?? 0) >= 0.4;
 
-const smooth = (before: number, now: number, worse: boolean): number => {
+/** A value that follows another quickly where it becomes worse, and slowly where it becomes better. */
+export const smooth = (before: number, now: number, worse: boolean): number => {
   const weight = worse ? 0.8 : 0.4;
   return weight * now + (1 - weight) * before;
 };

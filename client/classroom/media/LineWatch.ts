@@ -1,9 +1,19 @@
 import type { MediaSource, Participant } from '../../../shared/classroom.ts';
-import type { LineState, ReportedLine } from '../../../shared/classroom/line.ts';
+import type { LineState, ParticipantLine, ReportedLine } from '../../../shared/classroom/line.ts';
+import { BrokenVoice, voiceFound, voiceLost } from './BrokenVoice.ts';
 import type { ClassroomMedia } from './ClassroomMedia.ts';
 import { Emitter } from './Emitter.ts';
-import { LineJudge, type Verdict } from './LineJudge.ts';
-import { lossOfPictures, pathOf, receivedSince, type Counters, type TrackSecond } from './lineStats.ts';
+import { changeEvery, LineJudge, type Verdict } from './LineJudge.ts';
+import {
+  lossOfPictures,
+  ownFaults,
+  pathOf,
+  receivedSince,
+  sum,
+  type Counters,
+  type TrackOnItsWay,
+  type TrackSecond,
+} from './lineStats.ts';
 import { importance, limitsAt, lowestLevel, nextLevel, stateAt, withoutCameras, type Offer } from './shedding.ts';
 
 interface Options {
@@ -16,17 +26,17 @@ interface Options {
 interface Heard extends Offer {
   /** Whether it should be moving or sounding: it is not paused, and its sender is there. */
   live: boolean;
+  participantId: string;
 }
 
 const lookEvery = 1000;
 /** What has just begun is not judged yet, in milliseconds: every stream begins with gaps. */
 const settling = 3000;
-/** The voice cannot be understood when so much of it is made up, and can again when so little is. */
-const lost = 0.25;
-const found = 0.1;
 /** From this share of a voice that is made up on, it is kept longer; at most so long, in milliseconds. */
 const gaps = 0.02;
 const longestKept = 900;
+/** As long at least where it comes to the server with gaps: how far it is from there to its sender is not known here. */
+const keptForOthers = 500;
 /** With less than this to send, in bits a second, there is room for the voice alone. */
 const roomForPictures = 80_000;
 /** What is held back of one's own at each level of sending: the camera goes before the screen, the voice never. */
@@ -45,6 +55,11 @@ export class LineWatch extends Emitter<{ change: [] }> {
   #level = 0;
   #sendLevel = 0;
   #cues = false;
+  /** When less was asked for last, and the level before. */
+  #lowered = { at: -Infinity, level: 0 };
+  /** The share of what everybody sends that is lost before it comes to the server. */
+  #lostBefore: ReadonlyMap<string, number> = new Map();
+  #broken = new BrokenVoice();
   #asked = false;
   #counters: Counters = new Map();
   #timer: ReturnType<typeof setInterval>;
@@ -61,7 +76,7 @@ export class LineWatch extends Emitter<{ change: [] }> {
 
   /** What reaches this page, as it is told to the class. */
   get state(): Exclude<LineState, 'gone'> {
-    if (this.#cues) return 'cues';
+    if (this.#cues || this.#broken.lost) return 'cues';
     const receiving = stateAt(this.#shedding, this.#offers);
     const sending = (['full', 'saving', 'voice'] as const)[this.#sendLevel] ?? 'full';
     return receiving === 'voice' || sending === 'voice' ? 'voice' : receiving === 'saving' ? 'saving' : sending;
@@ -99,10 +114,23 @@ export class LineWatch extends Emitter<{ change: [] }> {
     const before = this.#offers.map(({ producerId }) => producerId).join();
     this.#offers = participants
       .filter(({ id }) => id !== selfId)
-      .flatMap(({ role, away, producers }) =>
-        producers.map(({ id, source, paused }) => ({ producerId: id, role, source, live: !paused && !away })),
+      .flatMap(({ id: participantId, role, away, producers }) =>
+        producers.map(({ id, source, paused }) => ({ producerId: id, role, source, live: !paused && !away, participantId })),
       );
     if (this.#offers.map(({ producerId }) => producerId).join() !== before) this.#settle();
+    this.#apply();
+  }
+
+  /** What the server says of how everybody's media come to it (ME5). */
+  learn(lines: readonly ParticipantLine[]): void {
+    const known = new Set(this.#offers.filter((offer) => this.#breaks(offer)));
+    this.#lostBefore = new Map(lines.map(({ participantId, lost }) => [participantId, lost]));
+    const { at, level } = this.#lowered;
+    if (performance.now() - at > changeEvery || this.#offers.every((offer) => known.has(offer) || !this.#breaks(offer))) return;
+    // What was given up for this in the seconds before the server said so was given up for nothing (SPEC 4.14).
+    this.#level = Math.min(this.#level, level);
+    this.#cues = false;
+    this.#receiving = new LineJudge();
     this.#apply();
   }
 
@@ -150,27 +178,48 @@ export class LineWatch extends Emitter<{ change: [] }> {
     const received = sum(seconds.map((second) => second.received));
     // A line on which nothing comes is for the ladder: shedding does not mend it.
     if (received === 0 || at < this.#settledAt) return;
-    const missing = Math.max(0, sum(seconds.map((second) => second.lost)));
-    const asked = sum(seconds.map((second) => second.asked));
     const of = new Map(this.#options.media.remote.map(({ producerId, track }) => [producerId, tracks.get(track.id)]));
     const wanted = this.#offers.filter(({ producerId, live }) => live && !this.sheds(producerId));
     const voice = wanted
       .filter(({ source }) => source === 'microphone')
       .toSorted((one, other) => importance(other) - importance(one))[0];
     if (voice === undefined) this.#cues = false;
+    const concealed = (voice && of.get(voice.producerId)?.concealed) ?? null;
+    const broken = voice !== undefined && this.#breaks(voice);
+    this.#hearBroken(broken ? concealed : null);
     const verdict = this.#receiving.hear({
       at,
-      concealed: (voice && of.get(voice.producerId)?.concealed) ?? null,
-      loss: missing / (received + missing),
-      asked: asked / received,
+      concealed: broken ? null : concealed,
+      ...ownFaults(this.#onTheirWay(of)),
       roundTrip,
       stalled: wanted.some(
-        ({ producerId, source }) =>
-          isPicture(source) && this.#options.media.shows(producerId) && of.get(producerId)?.frames === 0,
+        (offer) =>
+          isPicture(offer.source) &&
+          !this.#breaks(offer) &&
+          this.#options.media.shows(offer.producerId) &&
+          of.get(offer.producerId)?.frames === 0,
       ),
     });
     this.#keepVoices(roundTrip);
     this.#followAdvice(at, verdict);
+  }
+
+  /** Whether something comes to the server broken already. */
+  #breaks({ participantId }: Heard): boolean {
+    return (this.#lostBefore.get(participantId) ?? 0) > 0;
+  }
+
+  #onTheirWay(of: Map<string, TrackSecond | undefined>): TrackOnItsWay[] {
+    return this.#offers.flatMap(({ producerId, participantId }) => {
+      const second = of.get(producerId);
+      return second === undefined ? [] : [{ second, lostBefore: this.#lostBefore.get(participantId) ?? 0 }];
+    });
+  }
+
+  #hearBroken(concealed: number | null): void {
+    const before = this.#broken.lost;
+    this.#broken.hear(concealed);
+    if (this.#broken.lost !== before) this.#tell();
   }
 
   /**
@@ -178,9 +227,12 @@ export class LineWatch extends Emitter<{ change: [] }> {
    * That is a delay which a class in a village bears better than gaps; it goes when the line has been good for a while.
    */
   #keepVoices(roundTrip: number | null): void {
-    const { concealed, lossy, quality } = this.#receiving;
+    const { lossy, quality } = this.#receiving;
+    const concealed = Math.max(this.#receiving.concealed, this.#broken.gaps);
     if (roundTrip !== null && concealed >= gaps) {
-      this.#options.media.keepVoices(Math.min(longestKept, Math.ceil(roundTrip * 15) * 100 + 100));
+      const once = Math.ceil(roundTrip * 15) * 100 + 100;
+      const least = this.#broken.gaps >= gaps ? keptForOthers : 0;
+      this.#options.media.keepVoices(Math.min(longestKept, Math.max(least, once)));
     } else if (this.#level === 0 && !lossy && quality > 0.95 && concealed < gaps / 10) {
       this.#options.media.keepVoices(null);
     }
@@ -188,7 +240,7 @@ export class LineWatch extends Emitter<{ change: [] }> {
 
   #followAdvice(at: number, verdict: Verdict): void {
     const { concealed } = this.#receiving;
-    if (this.#cues && concealed < found) this.#cues = false;
+    if (this.#cues && concealed < voiceFound) this.#cues = false;
     if (verdict === null) return;
     const level = this.#shedding;
     const down = nextLevel(level, this.#offers, 1);
@@ -197,8 +249,9 @@ export class LineWatch extends Emitter<{ change: [] }> {
       if (up === null) return;
       this.#level = up;
     } else if (down !== null) {
-      this.#level = verdict === 'less' ? down : concealed >= lost ? lowestLevel : Math.max(down, withoutCameras);
-    } else if (concealed >= lost && !this.#cues) {
+      this.#lowered = { at, level: this.#level };
+      this.#level = verdict === 'less' ? down : concealed >= voiceLost ? lowestLevel : Math.max(down, withoutCameras);
+    } else if (concealed >= voiceLost && !this.#cues) {
       this.#cues = true;
     } else return;
     this.#receiving.changed(at, verdict);
@@ -247,5 +300,4 @@ export class LineWatch extends Emitter<{ change: [] }> {
   }
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const isPicture = (source: MediaSource): boolean => source !== 'microphone' && source !== 'screen-audio';

@@ -62,6 +62,11 @@ export function withLine(view: ClassView, line: ParticipantLine): ClassView {
   return { ...view, line: [...view.line.filter(({ participantId }) => participantId !== line.participantId), line] };
 }
 
+/** All media are built anew, or are gone: how they come to the server is counted anew (ME5.3). */
+export function withMediaReset(view: ClassView, mediaMissing: string | null): ClassView {
+  return { ...view, mediaMissing, line: view.line.map((line) => ({ ...line, lost: 0 })) };
+}
+
 /** More or less of one's own picture is wanted than before. */
 export function withWanted(view: ClassView, wanted: WantedPicture): ClassView {
   const others = view.self.wanted.filter(({ producerId }) => producerId !== wanted.producerId);

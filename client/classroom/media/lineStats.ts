@@ -59,6 +59,31 @@ export function receivedSince(entries: Iterable<StatsEntry>, counters: Counters)
   return tracks;
 }
 
+/** A second of a track, and the share that was lost before it came to the server, as the server says (`lostSteps`). */
+export interface TrackOnItsWay {
+  second: TrackSecond;
+  lostBefore: number;
+}
+
+/**
+ * What of a second is the fault of one's own line: of all packets those that are missing, and how often something was asked
+ * for again. What was lost before it came to the server is missing here too, and asked for in vain, so that of such a track
+ * only what is missing beyond that counts, and nothing of what it asks for.
+ */
+export function ownFaults(tracks: readonly TrackOnItsWay[]): { loss: number; asked: number } {
+  const missing = tracks.map(({ second: { received, lost }, lostBefore }) =>
+    lostBefore === 0 ? lost : Math.max(0, lost - lostBefore * (received + Math.max(0, lost))),
+  );
+  const whole = tracks.filter(({ lostBefore }) => lostBefore === 0).map(({ second }) => second);
+  const lost = Math.max(0, sum(missing));
+  const received = sum(tracks.map(({ second }) => second.received));
+  const askable = sum(whole.map((second) => second.received));
+  return {
+    loss: received + lost === 0 ? 0 : lost / (received + lost),
+    asked: askable === 0 ? 0 : sum(whole.map((second) => second.asked)) / askable,
+  };
+}
+
 /** Seconds to the other side and back, and bits a second that may be sent, of the path that is in use. */
 export function pathOf(entries: Iterable<StatsEntry>): { roundTrip: number | null; outgoing: number | null } {
   for (const entry of entries) {
@@ -78,6 +103,8 @@ export function lossOfPictures(entries: Iterable<StatsEntry>): number {
   );
   return Math.max(0, ...losses);
 }
+
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Samples that were made up while there was something to hear: silence that was not sent is not missed. */
 const audible = ({ concealedSamples = 0, silentConcealedSamples = 0 }: StatsEntry): number =>
