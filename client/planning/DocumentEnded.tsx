@@ -4,11 +4,11 @@ import { openNewest } from '../connection/clientVersion.ts';
 import type { DocumentEnd } from '../connection/document.ts';
 import { commonWords } from '../ui/commonWords.ts';
 import { useWords } from '../ui/words.ts';
-import { planWords } from './planWords.ts';
+import { documentWords } from './documentWords.ts';
 
 /** Why the plan has been disconnected for good, and what to do. What was written stays visible below. */
 export function DocumentEnded({ end, onRetry }: { end: DocumentEnd; onRetry: () => void }) {
-  const t = useWords(planWords);
+  const t = useWords(documentWords);
   const common = useWords(commonWords);
   // It opens anew by itself.
   if (end === 'replaced') return null;

@@ -13,11 +13,11 @@ import { askToPersist } from '../connection/offline/storage.ts';
 import { useCopies } from '../connection/offline/useSending.ts';
 import { useAccount } from '../connection/session.tsx';
 import { useWords } from '../ui/words.ts';
-import { planWords } from './planWords.ts';
+import { documentWords } from './documentWords.ts';
 
 /** Keeps a plan on this device: its words, its feedback and what opening it needs, brought up to date whenever there is a line. */
 export function OfflineButton({ lesson }: { lesson: Lesson }) {
-  const t = useWords(planWords);
+  const t = useWords(documentWords);
   const { id } = useAccount();
   const pinned = useCopies(id).about[lesson.documentId]?.pinned ?? false;
   const queries = useQueryClient();

@@ -4,11 +4,11 @@ import { useEffect, useState } from 'react';
 import { useSocketState } from '../connection/socket.ts';
 import { Loading } from '../ui/Loading.tsx';
 import { useWords } from '../ui/words.ts';
-import { planWords } from './planWords.ts';
+import { documentWords } from './documentWords.ts';
 
 /** The plan is on its way; without a connection it says so after a moment. */
 export function PlanOpening() {
-  const t = useWords(planWords);
+  const t = useWords(documentWords);
   const socket = useSocketState();
   const [late, setLate] = useState(false);
   useEffect(() => {

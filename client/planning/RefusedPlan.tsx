@@ -7,11 +7,11 @@ import { FormError } from '../ui/FormError.tsx';
 import { saveToDevice } from '../ui/saveToDevice.ts';
 import { useWords } from '../ui/words.ts';
 import { planFile } from './planFile.ts';
-import { planWords } from './planWords.ts';
+import { documentWords } from './documentWords.ts';
 
 /** Words of a plan that the server does not take: why, and the way to keep them in a file before they are removed from this device. */
 export function RefusedPlan(props: { refused: RefusedCopy; accountId: string; onGone?: () => void }) {
-  const t = useWords(planWords);
+  const t = useWords(documentWords);
   const { refused, accountId } = props;
   const { documentId, epoch, reason } = refused;
   const [asking, setAsking] = useState(false);
@@ -43,7 +43,7 @@ export function RefusedPlan(props: { refused: RefusedCopy; accountId: string; on
               {t('refused.removeYes')}
             </Button>
             <Button size="sm" variant="default" onClick={() => setAsking(false)}>
-              {t('delete.no')}
+              {t('refused.removeNo')}
             </Button>
           </Group>
         </>

@@ -4,12 +4,12 @@ import { useNavigate } from 'react-router';
 import { useCopies } from '../connection/offline/useSending.ts';
 import { useAccount } from '../connection/session.tsx';
 import { useWords } from '../ui/words.ts';
-import { planWords } from './planWords.ts';
+import { documentWords } from './documentWords.ts';
 import { RefusedPlan } from './RefusedPlan.tsx';
 
 /** Above a plan whose page holds words that the server does not take; nothing otherwise. */
 export function RefusedWords({ documentId }: { documentId: string }) {
-  const t = useWords(planWords);
+  const t = useWords(documentWords);
   const { id } = useAccount();
   const navigate = useNavigate();
   const refused = useCopies(id).refused.filter((one) => one.documentId === documentId);

@@ -3,11 +3,11 @@ import { IconAlertTriangle, IconCheck, IconCloudOff } from '@tabler/icons-react'
 import { useSyncExternalStore } from 'react';
 import type { OpenDocument, SaveState } from '../connection/document.ts';
 import { useWords } from '../ui/words.ts';
-import { planWords } from './planWords.ts';
+import { documentWords } from './documentWords.ts';
 
 /** Whether what stands in the plan is on the server. It says "saved" only when the server has acknowledged every edit. */
 export function SaveBadge({ document }: { document: OpenDocument }) {
-  const t = useWords(planWords);
+  const t = useWords(documentWords);
   const state = useSyncExternalStore(document.subscribe, () => document.state.saveState);
   const kept = useSyncExternalStore(document.subscribe, () => document.state.kept);
   // Without the server and without room on the device, what is typed exists on this page alone.
