@@ -31,7 +31,7 @@ export function FloatingClass({ opened, inClass, steps }: { opened: Window; inCl
           <p className={classes.nobody}>{say('room.alone')}</p>
         ) : (
           <>
-            <RemoteVideo track={track} label={picture.participant.person.name} whole />
+            <RemoteVideo key={picture.key} track={track} label={picture.participant.person.name} whole />
             <span className={classes.name}>{picture.participant.person.name}</span>
           </>
         )}
