@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { cachedWorker } from './scripts/mediaWorker/provide.mjs';
+import { LongestFirst } from './test/support/longestFirst.ts';
 
 /** What the ordinary run and the soak run have in common. */
 export const common: ViteUserConfig['test'] = {
@@ -22,6 +23,7 @@ const special = 'test/**/*.{browser,soak}.test.ts';
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { ...common, name: 'server', include: ['test/**/*.test.{ts,tsx}'], exclude: [special] } },
       {

@@ -26,7 +26,7 @@ await main(async () => {
   if (!worker) throw new Failure('The tests hold real classes, which need the media worker.');
   await compile();
 
-  const checks = soak ? [] : [await checkTypes(), ...(await checkStyle())];
+  const checks = soak ? [] : (await Promise.all([checkTypes(), checkStyle()])).flat();
   const folder = temporaryFolder('tests');
   fs.chmodSync(folder, 0o711);
   const database = await step(
