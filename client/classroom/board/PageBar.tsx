@@ -24,6 +24,7 @@ export function PageBar({ pages, pageId, turn, addPage, whole, clear, drawers, c
   const t = useWords(words);
   const [asked, setAsked] = useState(false);
   const at = pages.findIndex(({ id }) => id === pageId);
+  const place = { page: Math.max(at, 0) + 1, pages: Math.max(pages.length, 1) };
   const step = (by: number) => {
     const page = pages[at + by];
     return page === undefined || turn === undefined ? undefined : () => turn(page.id);
@@ -31,7 +32,7 @@ export function PageBar({ pages, pageId, turn, addPage, whole, clear, drawers, c
   const [back, forward] = [step(-1), step(1)];
   if (asked && clear !== undefined) return <ClearQuestion clear={clear} close={() => setAsked(false)} />;
   return (
-    <section className={classes.bar} aria-label={t('page.bar')}>
+    <section className={`${classes.bar} ${classes.pages}`} aria-label={t('page.bar')}>
       {turn !== undefined && (
         <button
           type="button"
@@ -44,7 +45,8 @@ export function PageBar({ pages, pageId, turn, addPage, whole, clear, drawers, c
         </button>
       )}
       <span className={classes.place} role="status">
-        {t('page.of', { page: Math.max(at, 0) + 1, pages: Math.max(pages.length, 1) })}
+        <span className={classes.placeLong}>{t('page.of', place)}</span>
+        <span className={classes.placeShort} aria-hidden>{`${place.page} / ${place.pages}`}</span>
       </span>
       {turn !== undefined && (
         <button
@@ -70,13 +72,13 @@ export function PageBar({ pages, pageId, turn, addPage, whole, clear, drawers, c
       {whole !== null && (
         <button type="button" onClick={whole}>
           <IconMaximize size={18} aria-hidden />
-          {t('page.whole')}
+          <span className={classes.whole}>{t('page.whole')}</span>
         </button>
       )}
       <span className={classes.end}>
         {drawers !== undefined && (
           <label>
-            {t('drawers.label')}
+            <span className={classes.drawersLabel}>{t('drawers.label')}</span>
             <select value={drawers.now} onChange={(event) => drawers.set(BoardDrawers.parse(event.target.value))}>
               {BoardDrawers.options.map((option) => (
                 <option key={option} value={option}>

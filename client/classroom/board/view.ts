@@ -16,10 +16,13 @@ export interface View {
 }
 
 const margin = 12;
-/** What the tools cover of a window, in pixels, for who draws: above, and in a wide one at the left. */
+/** What the tools cover of a window, in pixels, for who draws: above, in a narrow one below, and in a wide one at the left. */
 const bar = 64;
+const barBelow = 56;
 const panel = 216;
 const wide = 1000;
+/** Excalidraw has its tools for phones in a window of this size. */
+const isNarrow = (width: number, height: number): boolean => width < 730 || (height < 500 && width < wide);
 
 /** The sheet, and whatever was drawn beyond its edge. */
 export function areaOf(elements: readonly Area[]): Area {
@@ -34,12 +37,13 @@ export function areaOf(elements: readonly Area[]): Area {
 export function fit(area: Area, width: number, height: number, withTools = false): View {
   const left = withTools && width > wide ? panel : 0;
   const top = withTools ? bar : 0;
+  const bottom = withTools && isNarrow(width, height) ? barBelow : 0;
   const across = Math.max((width - left - 2 * margin) / area.width, 0.05);
-  const zoom = Math.min(across, Math.max((height - top - 2 * margin) / area.height, 0.05));
+  const zoom = Math.min(across, Math.max((height - top - bottom - 2 * margin) / area.height, 0.05));
   return {
     zoom,
     scrollX: ((width + left) / zoom - area.width) / 2 - area.x,
-    scrollY: ((height + top) / zoom - area.height) / 2 - area.y,
+    scrollY: ((height + top - bottom) / zoom - area.height) / 2 - area.y,
   };
 }
 

@@ -9,12 +9,10 @@ export function AtDoor({ visit }: { visit: ClassVisit }) {
   const t = useWords(words);
   return (
     <Center component="main" mih="100dvh" p="lg">
-      <Stack align="center" maw={480} gap="lg">
+      <Stack align="center" maw={480} gap="lg" ta="center">
         <Loader type="dots" aria-hidden />
         <PageTitle title={t('wait.title')} size="h3" />
-        <Text ta="center" role="status">
-          {t('wait.body')}
-        </Text>
+        <Text role="status">{t('wait.body')}</Text>
         <Button variant="default" onClick={() => visit.leave()}>
           {t('wait.again')}
         </Button>
