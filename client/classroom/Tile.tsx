@@ -1,4 +1,4 @@
-import { IconAntennaBars2, IconMicrophoneOff, IconPlugConnectedX, IconPlayerPause } from '@tabler/icons-react';
+import { IconAntennaBars3, IconMicrophoneOff, IconPlugConnectedX, IconPlayerPause } from '@tabler/icons-react';
 import { useState } from 'react';
 import { initials } from '../ui/PersonAvatar.tsx';
 import { personColour } from '../ui/people.ts';
@@ -48,7 +48,7 @@ export function Tile({ picture, track, own, large, speaking, frozen, note, pinne
   const stopped = note.held ?? (!own && sent ? flowWords(flow, frozen, screen, t) : null);
   // A small tile has room for one of them.
   const notes = (large ? [stopped, note.line] : [stopped ?? note.line]).filter((text) => text !== null);
-  const NoteIcon = stopped === null ? IconAntennaBars2 : IconPlayerPause;
+  const NoteIcon = stopped === null ? IconAntennaBars3 : IconPlayerPause;
   return (
     <div
       className={classes.tile}
