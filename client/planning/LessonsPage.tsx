@@ -45,15 +45,21 @@ export function LessonsPage() {
       {create}
     </>
   );
+  const toPairings = (
+    <Button component={Link} to="/pairings">
+      {t('lessons.empty.toPairings')}
+    </Button>
+  );
   const items = lessons.data?.items ?? [];
+  const empty = teams.length > 0 ? 'plan' : whoLooks(account);
   const shown = items.filter(({ state }) => filter === 'all' || stage(state) === filter);
   return (
     <Page title={t('lessons.title')} lead={t('lessons.lead')} actions={items.length > 0 && actions}>
       {lessons.isPending && <Loading />}
       {lessons.isError && items.length === 0 && <Failure error={lessons.error} retry={lessons.refetch} />}
       {lessons.data !== undefined && items.length === 0 && (
-        <EmptyState icon={IconBooks} title={t('lessons.empty.title')} action={create}>
-          {t(teams.length > 0 ? 'lessons.empty.plan' : onlyObserves(account) ? 'lessons.empty.observer' : 'lessons.empty.read')}
+        <EmptyState icon={IconBooks} title={t('lessons.empty.title')} action={create || (empty === 'coordinate' && toPairings)}>
+          {t(`lessons.empty.${empty}`)}
         </EmptyState>
       )}
       {items.length > 0 && (
@@ -89,8 +95,12 @@ export function LessonsPage() {
   );
 }
 
-const onlyObserves = ({ memberships }: SignedIn): boolean =>
-  memberships.filter(({ active }) => active).every(({ role }) => role === 'observer');
+/** What somebody without a team to plan in has to do with lessons. */
+function whoLooks({ memberships }: SignedIn): 'coordinate' | 'observer' | 'read' {
+  const active = memberships.filter((membership) => membership.active);
+  if (active.some(({ role }) => role === 'coordinator')) return 'coordinate';
+  return active.every(({ role }) => role === 'observer') ? 'observer' : 'read';
+}
 
 function stage(state: LessonState): Filter {
   if (state === 'final') return 'ready';

@@ -14,6 +14,8 @@ export const words = defineWords('planning', {
     'lessons.empty.title': '还没有课',
     'lessons.empty.plan': '新建一课，系统会备好教案的各个部分和教学环节，再邀请同事一起写。',
     'lessons.empty.read': '团队还没有新建课。有了以后会出现在这里。',
+    'lessons.empty.coordinate': '备课的是团队里的老师。请先建团队、邀请老师，他们新建的课会出现在这里。',
+    'lessons.empty.toPairings': '去结对',
     'lessons.empty.observer': '您能看到的，是别人请您观课的课。现在还没有。',
     'lessons.none': '这一类里没有课。',
     'lessons.planned': '计划 {{when}} 上课',
@@ -124,7 +126,10 @@ export const words = defineWords('planning', {
     'lessons.empty.title': 'No lessons yet',
     'lessons.empty.plan':
       'Start one: its plan comes with all sections and steps laid out, ready to be written with your colleagues.',
-    'lessons.empty.read': 'The team has not started a lesson yet. They appear here once it does.',
+    'lessons.empty.read': 'The team has not started a lesson yet. Lessons appear here once it does.',
+    'lessons.empty.coordinate':
+      'Lessons are planned by the teachers of a team. Form a team and invite them first; what they start appears here.',
+    'lessons.empty.toPairings': 'Go to pairings',
     'lessons.empty.observer': 'You see the lessons that you were asked to observe. There are none at the moment.',
     'lessons.none': 'No lessons of this sort.',
     'lessons.planned': 'To be taught {{when}}',
