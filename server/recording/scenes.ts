@@ -23,11 +23,13 @@ export const framesPerSecond = 25;
 const frameMs = 1000 / framesPerSecond;
 /** Scenes are cut at this length, so that work that was interrupted goes on from near where it was. */
 const longestSceneMs = 60_000;
-/** A picture that stops without being paused stays for this long: the line faltered, or nothing moved. */
+/** A picture that stops without being paused or let go of stays for this long: the line faltered, or nothing moved. */
 const holdMs = 5_000;
+/** The server hears of a stop when it has come that far; the last frame before it is noted for when it was made. */
+const heardMs = 1_000;
 
 /** Puts the pieces of pictures together into runs. What cannot be decoded, because its key frame was lost, is left out. */
-export function findRuns({ pieces, pauses }: Pick<Timeline, 'pieces' | 'pauses'>): Run[] {
+export function findRuns({ pieces, stops }: Pick<Timeline, 'pieces' | 'stops'>): Run[] {
   const runs: (Run & { last: Piece })[] = [];
   const open = new Map<number, Run & { last: Piece }>();
   for (const piece of pieces) {
@@ -35,22 +37,27 @@ export function findRuns({ pieces, pauses }: Pick<Timeline, 'pieces' | 'pauses'>
     const { track, peerId, source, startMs } = piece;
     const before = open.get(track);
     const goesOn = before !== undefined && sameForm(before.last, piece) && startMs - before.last.endMs < holdMs;
-    const paused = before !== undefined && pausedBetween(pauses, track, before.last.endMs, startMs);
-    if (goesOn && !paused) {
+    const stopped = before !== undefined && stopsAfter(stops, before.last).some((at) => at <= startMs);
+    if (goesOn && !stopped) {
       before.pieces.push(piece);
       before.last = piece;
       continue;
     }
     if (!piece.keyed) continue;
     // One encoding takes over from another without a gap, and never two are shown.
-    if (before !== undefined && !paused && startMs - before.last.endMs < holdMs) before.untilMs = startMs;
+    if (before !== undefined && !stopped && startMs - before.last.endMs < holdMs) before.untilMs = startMs;
     const run = { peerId, source, pieces: [piece], startMs, untilMs: NaN, last: piece };
     runs.push(run);
     open.set(track, run);
   }
   return runs.map(({ last, ...run }) => {
     const ended = last.endMs + frameMs;
-    return { ...run, untilMs: Number.isNaN(run.untilMs) ? ended : run.untilMs };
+    // Nobody is seen twice: what the same person sends anew takes the place of what had stopped.
+    const anew = runs
+      .filter(({ peerId, source }) => peerId === run.peerId && source === run.source)
+      .map(({ startMs }) => startMs);
+    const ends = [...anew.filter((ms) => ms > last.endMs), ...stopsAfter(stops, last), ended + holdMs];
+    return { ...run, untilMs: Number.isNaN(run.untilMs) ? Math.max(ended, Math.min(...ends)) : run.untilMs };
   });
 }
 
@@ -78,7 +85,7 @@ function sameForm(one: Piece, other: Piece): boolean {
   return one.encoding === other.encoding && one.width === other.width && one.height === other.height;
 }
 
-function pausedBetween(pauses: Timeline['pauses'], track: number, from: number, to: number): boolean {
-  // A pause is noted when the server hears of it, the last frame before it when it was made.
-  return pauses.some((pause) => pause.track === track && pause.at >= from - 1_000 && pause.at <= to);
+/** When the track of a piece was paused or let go of after it. */
+function stopsAfter(stops: Timeline['stops'], { track, endMs }: Piece): number[] {
+  return stops.filter((stop) => stop.track === track && stop.at >= endMs - heardMs).map(({ at }) => at);
 }

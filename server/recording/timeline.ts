@@ -25,8 +25,8 @@ export interface Piece {
 /** Everything that a recording's folder holds, in the order of time. */
 export interface Timeline {
   pieces: Piece[];
-  /** Tracks that were paused, with the moment. */
-  pauses: { track: number; at: number }[];
+  /** Tracks that were paused or let go of, with the moment. */
+  stops: { track: number; at: number }[];
   startMs: number;
   endMs: number;
 }
@@ -73,8 +73,10 @@ export async function readTimeline(folder: string): Promise<Timeline | null> {
     .toSorted((a, b) => a.startMs - b.startMs);
   const [first] = pieces;
   if (first === undefined) return null;
-  const pauses = lines.flatMap((line) => (line.type === 'pause' && line.paused ? [{ track: line.track, at: line.at }] : []));
-  return { pieces, pauses, startMs: first.startMs, endMs: Math.max(...pieces.map(({ endMs }) => endMs)) };
+  const stops = lines.flatMap((line) =>
+    line.type === 'untrack' || (line.type === 'pause' && line.paused) ? [{ track: line.track, at: line.at }] : [],
+  );
+  return { pieces, stops, startMs: first.startMs, endMs: Math.max(...pieces.map(({ endMs }) => endMs)) };
 }
 
 /**

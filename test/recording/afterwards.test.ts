@@ -6,7 +6,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { endClassSession } from '../../shared/classroom.ts';
 import { listRecordings } from '../../shared/recording.ts';
-import { segmentName, type SegmentLine } from '../../server/media/recorder/layout.ts';
+import { manifestName, segmentName, type SegmentLine } from '../../server/media/recorder/layout.ts';
 import { clusterHead, fileHead, simpleBlock } from '../../server/media/recorder/matroska.ts';
 import { toChapters } from '../../server/recording/chapters.ts';
 import { compose } from '../../server/recording/compose.ts';
@@ -53,6 +53,8 @@ describe('the work on a film', () => {
     const at = Date.now() - 60_000;
     writePicture(segments, { track: 1, peerId: 'lead', at, seconds: 3, picture: 'color=white' });
     writePicture(segments, { track: 2, peerId: 'local', at: at + 1_000, seconds: 1, picture: 'color=gray' });
+    const gone = { type: 'untrack', track: 2, at: at + 2_000 };
+    fs.writeFileSync(path.join(segments, manifestName), `${JSON.stringify(gone)}\n`);
     const written: string[] = [];
     const watched: typeof ffmpeg = {
       ...ffmpeg,
@@ -83,7 +85,7 @@ describe('the work on a film', () => {
     await expect(make(new AbortController().signal)).rejects.toMatchObject({ noSpace: true });
     expect(written.splice(0)).toEqual(['part-scene-00001.mp4', 'part-scene-00002.mp4']);
     expect(fs.existsSync(target)).toBe(false);
-    expect(fs.readdirSync(segments)).toHaveLength(2);
+    expect(fs.readdirSync(segments)).toHaveLength(3);
 
     fs.rmSync(full);
     const { seconds } = await make(new AbortController().signal);

@@ -154,12 +154,16 @@ describe('scenes', () => {
       piece({ track: 2, peerId: 'local', startMs: 6_000, endMs: 7_960 }),
       piece({ track: 3, peerId: 'local', startMs: 8_000, endMs: 9_000, keyed: false }),
     ].toSorted((a, b) => a.startMs - b.startMs);
-    const runs = findRuns({ pieces, pauses: [{ track: 1, at: 15_000 }] });
+    const stops = [
+      { track: 1, at: 15_000 },
+      { track: 2, at: 8_000 },
+    ];
+    const runs = findRuns({ pieces, stops });
     expect(runs.map(({ peerId, startMs, untilMs }) => [peerId, startMs, untilMs])).toEqual([
       ['lead', 0, 10_000],
       ['local', 6_000, 8_000],
       ['lead', 10_000, 15_000],
-      ['lead', 20_000, 23_000],
+      ['lead', 20_000, 28_000],
     ]);
     const scenes = findScenes(runs, 0, 23_000);
     expect(scenes.map(({ startMs, runs: seen }) => [startMs, seen.length])).toEqual([
@@ -173,8 +177,17 @@ describe('scenes', () => {
     expect(scenes.reduce((sum, scene) => sum + framesIn(scene), 0)).toBe(575);
   });
 
+  it('keep a picture that stops while the class goes on for up to five seconds, until it is let go of, or sent anew (RC4.3)', () => {
+    const until = (others: Piece[], stops: { track: number; at: number }[]) =>
+      findRuns({ pieces: [piece({}), ...others], stops }).map(({ untilMs }) => untilMs);
+    expect(until([], [])).toEqual([10_000]);
+    expect(until([], [{ track: 1, at: 7_500 }])).toEqual([7_500]);
+    expect(until([piece({ startMs: 12_000, endMs: 13_960 })], [{ track: 1, at: 13_500 }])).toEqual([10_000, 14_000]);
+    expect(until([piece({ track: 4, startMs: 6_000, endMs: 6_960 })], [{ track: 4, at: 6_990 }])).toEqual([6_000, 7_000]);
+  });
+
   it('last at most a minute each, so that an interrupted film is gone on with near where it was (RC4.5)', () => {
-    const runs = findRuns({ pieces: [piece({ endMs: 199_960 })], pauses: [] });
+    const runs = findRuns({ pieces: [piece({ endMs: 199_960 })], stops: [] });
     const scenes = findScenes(runs, 0, 200_000);
     expect(scenes.map(framesIn)).toEqual([1_250, 1_250, 1_250, 1_250]);
   });

@@ -2,35 +2,44 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { SegmentLine, segmentPattern } from '../../server/media/recorder/layout.ts';
+import { readTitle } from '../../server/media/recorder/matroska.ts';
 import { endClassSession } from '../../shared/classroom.ts';
 import { listRecordings } from '../../shared/recording.ts';
 import { buildTaughtClass, expectMoving } from '../classroom/clientSupport.ts';
 import { until } from '../media/support.ts';
 import { expectAccessible, expectNoSidewaysScroll, startBrowser, type PersonPage, type TestBrowser } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
-import { buildWorld, type TestPerson, type World } from '../support/world.ts';
+import { buildWorld, type TestPerson } from '../support/world.ts';
 import { brightness, loudness } from './measure.ts';
-import { keepRecording } from './support.ts';
+import { keepRecording, killRecorder } from './support.ts';
 
 let platform: TestPlatform;
 let browser: TestBrowser;
-let world: World;
+const programs = fs.mkdtempSync(path.join(os.tmpdir(), 'tongke-programs-'));
+/** While this is there, ffmpeg waits with its work. */
+const hold = path.join(programs, 'hold');
 
 beforeAll(async () => {
-  platform = await startPlatform({ client: true, media: true });
+  const waits = path.join(programs, 'ffmpeg');
+  fs.writeFileSync(waits, `#!/bin/sh\nwhile [ -e '${hold}' ]; do sleep 0.1; done\nexec ffmpeg "$@"\n`, { mode: 0o755 });
+  platform = await startPlatform({ client: true, media: true, settings: { FFMPEG_BIN: waits } });
   browser = await startBrowser();
-  world = await buildWorld(platform);
 });
 afterAll(async () => {
   await browser.close();
   await platform.close();
+  fs.rmSync(programs, { recursive: true });
 });
 
 it(
-  'records a class of those who agreed, and becomes a film with the steps as chapters (R02, RC1, RC2.2, RC4)',
+  'records a class of those who agreed, raises an alarm when the recorder stops, and becomes a film with the steps as chapters, as can be watched (R02, RC1, RC2.2, RC2.4, RC4)',
   { timeout: 330_000 },
   async () => {
+    // The school's answer holds for its later classes.
+    const world = await buildWorld(platform);
     const { sessionId } = await buildTaughtClass(platform, world);
     const { rear, recipient, observer } = world.people;
     const opened: PersonPage[] = [];
@@ -59,25 +68,42 @@ it(
     const row = () =>
       platform.database.db.selectFrom('recordings').selectAll().where('session_id', '=', sessionId).executeTakeFirstOrThrow();
     const segments = path.join(platform.dataDir, 'recordings', (await row()).id, 'segments');
-    const kept = (peers: number) => until(`${peers} people are kept`, () => peersIn(segments) === peers, 20_000);
+    const kept = (people: number) => eventually(() => expect(peopleIn(segments, 0, /./).size).toBe(people));
     await kept(1);
     await asked.getByRole('button', { name: '代表学校同意录制教室' }).click();
     await asked.getByRole('button', { name: '同意录制我' }).click();
     await kept(2);
     await lead.getByRole('button', { name: '开始第一步' }).click();
-    const began = Date.now();
     await local.getByRole('button', { name: '录制中' }).waitFor();
-    await until('some seconds are taught', () => Date.now() - began > 4_000);
+    // A recorder that stops is seen by everybody at once, and so is that it goes on.
+    const everybody = [lead, local, watching];
+    for (const page of everybody) await page.evaluate(keepAlarms);
+    const killed = Date.now();
+    killRecorder(platform);
+    for (const page of everybody) {
+      const alarms = () => page.evaluate(() => (window as unknown as { alarms: string[] }).alarms);
+      await eventually(async () => expect(await alarms()).toEqual(expect.arrayContaining(['录制已恢复。', interrupted])));
+      await page.getByRole('button', { name: '录制中' }).waitFor();
+    }
+    await eventually(() => expect(peopleIn(segments, killed, /vp8|h264/).size).toBe(2));
     await lead.getByRole('button', { name: '下一步' }).click();
-    await until('some more seconds are taught', () => Date.now() - began > 8_000);
+    const last = Date.now();
+    await until('some seconds are taught', () => Date.now() - last > 4_000);
+    fs.writeFileSync(hold, '');
+    onTestFinished(() => fs.rmSync(hold, { force: true }));
     await rear.call(endClassSession, { params: { sessionId } });
     const stopped = Date.now();
 
     await lead.getByRole('heading', { name: '课堂录像' }).waitFor();
+    // How far the film is stands on the page of the class. A bar at 0 % has no width, so that nothing of it is seen yet.
+    await lead.getByText(/^正在整理成视频，完成 \d+%/).waitFor();
+    await lead.getByRole('progressbar', { name: /^正在整理成视频，完成 \d+%/ }).waitFor({ state: 'attached' });
+    await expectAccessible(lead);
+    fs.rmSync(hold);
     const film = async () => (await rear.call(listRecordings, { params: { sessionId } })).items[0];
     await until('the film is made', async () => ['ready', 'failed'].includes((await film())?.state ?? ''), 240_000);
     const made = await film();
-    expect(made).toMatchObject({ state: 'ready', interruptions: 0, failure: null });
+    expect(made).toMatchObject({ state: 'ready', interruptions: 1, failure: null });
     const length = (stopped - (await row()).started_at.getTime()) / 1000;
     expect(made?.seconds).toBeGreaterThan(8);
     expect(made?.seconds).toBeLessThan(length + 2);
@@ -85,12 +111,13 @@ it(
     await until('what it was made from is gone', () => !fs.existsSync(segments));
     const file = path.join(platform.dataDir, 'recordings', made?.id ?? '', 'recording.mp4');
     // Two pictures side by side, as Chromium's false cameras make them, and their beeps.
-    const last = (values: number[]) => values.slice(-150);
-    expect(Math.max(...last(brightness(file, { x: 300, y: 250, width: 300, height: 200 })))).toBeGreaterThan(60);
-    expect(Math.max(...last(brightness(file, { x: 1000, y: 300, width: 200, height: 100 })))).toBeGreaterThan(60);
+    const ending = (values: number[]) => values.slice(-50);
+    expect(Math.max(...ending(brightness(file, { x: 300, y: 250, width: 300, height: 200 })))).toBeGreaterThan(60);
+    expect(Math.max(...ending(brightness(file, { x: 1000, y: 300, width: 200, height: 100 })))).toBeGreaterThan(60);
     expect(Math.max(...loudness(file))).toBeGreaterThan(0.02);
 
     const player = lead.getByRole('region', { name: '录像播放' });
+    await lead.getByText('录制中断过 1 次，中断的时间没有画面和声音。').waitFor();
     await player.getByRole('button', { name: /折一折/ }).click({ timeout: 15_000 });
     const video = player.locator('video');
     const start = made?.chapters.at(-1)?.start ?? 0;
@@ -102,6 +129,7 @@ it(
 );
 
 it('is watched by steps, with the keyboard, on a phone and on a laptop (RC5)', { timeout: 90_000 }, async () => {
+  const world = await buildWorld(platform);
   const { sessionId } = await buildTaughtClass(platform, world);
   const { rear, mentor } = world.people;
   await rear.call(endClassSession, { params: { sessionId } });
@@ -143,12 +171,24 @@ it('is watched by steps, with the keyboard, on a phone and on a laptop (RC5)', {
   }
 });
 
-/** Of how many people something lies in a folder of segments. */
-function peersIn(folder: string): number {
-  if (!fs.existsSync(folder)) return 0;
-  const peers = fs
+const interrupted = '录制中断了，正在自动恢复。这段时间没有录上。';
+
+/** Run in a page: keeps everything that it says as an alarm, however shortly. */
+const keepAlarms = `
+  window.alarms = [];
+  const look = () => {
+    for (const alarm of document.querySelectorAll('[role=alert]')) window.alarms.push(alarm.textContent);
+  };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+`;
+
+/** Of whom something in one of these codecs, begun since a moment, lies in a folder of segments. */
+function peopleIn(folder: string, since: number, codecs: RegExp): Set<string> {
+  if (!fs.existsSync(folder)) return new Set();
+  const titles = fs
     .readdirSync(folder)
-    .filter((name) => /\.(webm|mkv)$/.test(name))
-    .map((name) => /"peerId":"([^"]+)"/.exec(fs.readFileSync(path.join(folder, name), 'latin1'))?.[1]);
-  return new Set(peers.filter((peer) => peer !== undefined)).size;
+    .filter((name) => segmentPattern.test(name))
+    .flatMap((name) => readTitle(fs.readFileSync(path.join(folder, name))) ?? []);
+  const segments = titles.map((title) => SegmentLine.parse(JSON.parse(title)));
+  return new Set(segments.filter(({ at, codec }) => at > since && codecs.test(codec)).map(({ peerId }) => peerId));
 }

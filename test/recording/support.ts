@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { OwnRecording, recordingEvents } from '../../shared/recording.ts';
 import type { Page } from '../classroom/support.ts';
+import { childrenOf, commandOf, mediaPidOf } from '../media/processes.ts';
 import type { TestPlatform } from '../support/platform.ts';
 
 /** A finished recording of a class with a film of its own; the bytes stand for one unless a file is given. */
@@ -36,4 +37,11 @@ type Request = keyof (typeof recordingEvents)['requests'];
 export async function askRecording(page: Page, name: Request, extra: object = {}): Promise<OwnRecording | string> {
   const outcome = await page.send(name, { epoch: page.epoch(), ...extra });
   return outcome.ok ? (outcome.value as OwnRecording) : outcome.error.code;
+}
+
+/** Kills the recorder of an installation in the middle of its work. */
+export function killRecorder({ dataDir }: Pick<TestPlatform, 'dataDir'>): void {
+  const recorder = childrenOf(mediaPidOf(dataDir)).find((pid) => commandOf(pid).includes('recorder/main'));
+  if (recorder === undefined) throw new Error('there is no recorder');
+  process.kill(recorder, 'SIGKILL');
 }
