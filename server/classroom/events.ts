@@ -37,8 +37,7 @@ export function registerClassEvents(
       const snapshot = await classes.join(input, socket);
       if (receive === undefined) return snapshot;
       const place = classes.place(socket, snapshot.self.epoch);
-      const held = classes.transportsOf(accountId);
-      return { ...snapshot, receiving: await openReceiving(deps.media, limits, held, place, receive.rtpCapabilities) };
+      return { ...snapshot, receiving: await openReceiving(deps.media, limits, classes, place, receive.rtpCapabilities) };
     },
     'class:leave': async ({ epoch }, socket) => {
       const { live, seat } = classes.place(socket, epoch);

@@ -5,7 +5,7 @@ import type { ClassroomDeps } from './index.ts';
 import type { ClassLimits } from './limits.ts';
 import type { LiveClasses } from './liveClasses.ts';
 import { rightsOf } from './policy.ts';
-import { openConsumer, peerOf } from './receiving.ts';
+import { openConsumer, openTransport, peerOf } from './receiving.ts';
 
 const done = { done: true } as const;
 
@@ -21,10 +21,7 @@ export function mediaHandlers({ media }: ClassroomDeps, classes: LiveClasses, li
     'media:transport': async ({ epoch, direction }, socket) => {
       const place = await classes.activePlace(socket, epoch);
       if (direction === 'send' && rightsOf(place.seat.role).sources.length === 0) throw forbidden();
-      limits.openTransport(socket.caller.accountId, classes.transportsOf(socket.caller.accountId));
-      const transport = await media.request('transport.open', { ...peerOf(place), direction });
-      place.seat.transports = [...place.seat.transports, transport.id];
-      return transport;
+      return openTransport(media, limits, classes, place, direction);
     },
     'media:connect': async ({ epoch, transportId, dtlsParameters }, socket) => {
       await media.request('transport.connect', {

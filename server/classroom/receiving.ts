@@ -1,12 +1,11 @@
-import type { z } from 'zod';
-import type { ClassSnapshot } from '../../shared/classroom.ts';
+import type { MediaTransport, Receiving } from '../../shared/classroom/media.ts';
 import type { Media } from '../media/index.ts';
 import type { MediaAnswer } from '../media/protocol.ts';
 import type { ClassLimits } from './limits.ts';
-import type { Place } from './liveClasses.ts';
+import type { LiveClasses, Place } from './liveClasses.ts';
 import { priorityOf } from './policy.ts';
+import type { Seat } from './Seat.ts';
 
-type Receiving = z.output<typeof ClassSnapshot>['receiving'];
 type RtpCapabilities = Record<string, unknown>;
 
 /** So much is opened with the answer to joining; the page asks for what else there is. */
@@ -15,6 +14,20 @@ const openedAtMost = 12;
 /** The name of a place in the media process: ids of others are never found there (M02). */
 export const peerOf = ({ live, seat }: Place) => ({ roomId: live.id, peerId: seat.participantId });
 
+/** Opens a transport of a seat, as long as its person has not too many. @throws tooMany; AppError of the media process */
+export async function openTransport(
+  media: Media,
+  limits: ClassLimits,
+  classes: Pick<LiveClasses, 'transportsOf'>,
+  { live, seat }: Place,
+  direction: 'send' | 'receive',
+): Promise<MediaTransport> {
+  limits.openTransport(seat.person.id, classes.transportsOf(seat.person.id));
+  const transport = await media.request('transport.open', { ...peerOf({ live, seat }), direction });
+  seat.transports = [...seat.transports, transport.id];
+  return transport;
+}
+
 /** Opens what a seat receives of one producer. @throws AppError of the media process */
 export function openConsumer(
   media: Media,
@@ -22,9 +35,7 @@ export function openConsumer(
   producerId: string,
   rtpCapabilities: RtpCapabilities,
 ): Promise<MediaAnswer<'consumer.open'>> {
-  const sender = place.live.seats.find(({ producers }) => producers.some(({ id }) => id === producerId));
-  const source = sender?.producers.find(({ id }) => id === producerId)?.source;
-  const priority = sender === undefined || source === undefined ? 1 : priorityOf(sender.role, source);
+  const priority = sentBy(place.live.seats).find(({ id }) => id === producerId)?.priority ?? 1;
   return media.request('consumer.open', { ...peerOf(place), producerId, rtpCapabilities, priority });
 }
 
@@ -35,24 +46,29 @@ export function openConsumer(
 export async function openReceiving(
   media: Media,
   limits: ClassLimits,
-  transportsHeld: number,
+  classes: Pick<LiveClasses, 'transportsOf'>,
   place: Place,
   rtpCapabilities: RtpCapabilities,
-): Promise<Receiving> {
+): Promise<Receiving | null> {
   const { live, seat } = place;
-  const sent = live.seats
-    .filter((other) => other !== seat)
-    .flatMap(({ role, producers }) => producers.map(({ id, source }) => ({ id, weight: priorityOf(role, source) })))
-    .toSorted((one, other) => other.weight - one.weight)
+  const sent = sentBy(live.seats.filter((other) => other !== seat))
+    .toSorted((one, other) => other.priority - one.priority)
     .slice(0, openedAtMost);
   if (sent.length === 0 || media.missing() !== null) return null;
   try {
-    limits.openTransport(seat.person.id, transportsHeld);
-    const transport = await media.request('transport.open', { ...peerOf(place), direction: 'receive' });
-    seat.transports = [...seat.transports, transport.id];
-    const opened = await Promise.allSettled(sent.map(({ id }) => openConsumer(media, place, id, rtpCapabilities)));
+    const transport = await openTransport(media, limits, classes, place, 'receive');
+    const opened = await Promise.allSettled(
+      sent.map(({ id, priority }) =>
+        media.request('consumer.open', { ...peerOf(place), producerId: id, rtpCapabilities, priority }),
+      ),
+    );
     return { transport, consumers: opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])) };
   } catch {
     return null;
   }
+}
+
+/** What people send, and which of it comes first when a line is narrow. */
+function sentBy(seats: readonly Seat[]): { id: string; priority: number }[] {
+  return seats.flatMap(({ role, producers }) => producers.map(({ id, source }) => ({ id, priority: priorityOf(role, source) })));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MediaSource } from '../../shared/classroom.ts';
+import { WantedLayer } from '../../shared/classroom/media.ts';
 
 /**
  * What the web process and the media process say to each other: one JSON object a line over a unix socket. The web process
@@ -66,13 +67,11 @@ const DtlsParameters = z.object({
 
 const Nothing = z.object({});
 
-/** The highest layer of a picture that anybody wants, -1 for none at all; absent while all of them are wanted, and for sound. */
-const WantedLayer = z.number().int().min(-1).max(3);
-
 export const ProducerState = z.object({
   id: z.string(),
   source: MediaSource,
   paused: z.boolean(),
+  /** Absent while all layers are wanted, and for sound. */
   wanted: WantedLayer.optional(),
 });
 export type ProducerState = z.output<typeof ProducerState>;

@@ -6,11 +6,11 @@ import { Epoch } from './basics.ts';
 export const MediaSource = z.enum(['camera', 'camera-2', 'microphone', 'screen', 'screen-audio']);
 export type MediaSource = z.output<typeof MediaSource>;
 
-/**
- * How much of one's own picture anybody watches: its highest layer, counted from 0; -1 when nobody does. A page need not
- * send more. One that is not named is wanted whole.
- */
-export const WantedPicture = z.object({ producerId: z.string(), layer: z.number().int().min(-1).max(3) });
+/** The highest layer of a picture that anybody watches, counted from 0; -1 when nobody does. */
+export const WantedLayer = z.number().int().min(-1).max(3);
+
+/** How much of one's own picture anybody watches. A page need not send more. One that is not named is wanted whole. */
+export const WantedPicture = z.object({ producerId: z.string(), layer: WantedLayer });
 export type WantedPicture = z.output<typeof WantedPicture>;
 
 /** A media transport as the server made it (mediasoup's `WebRtcTransport`). */
