@@ -40,7 +40,10 @@ export function usePlayer(): [RefObject<HTMLVideoElement | null>, Player] {
     speed,
     broken,
     seek: useCallback((seconds: number) => {
-      if (video.current !== null) video.current.currentTime = Math.max(0, seconds);
+      if (video.current === null) return;
+      video.current.currentTime = Math.max(0, seconds);
+      // The next key counts from there, however soon it is pressed; the element tells of it a moment later.
+      setAt(video.current.currentTime);
     }, []),
     setSpeed: useCallback((value: number) => {
       if (video.current !== null) video.current.playbackRate = value;

@@ -163,9 +163,12 @@ it('is watched by steps, with the keyboard, on a phone and on a laptop (RC5)', {
     await expect.poll(at).toBeCloseTo(40, 0);
     await page.keyboard.press('ArrowLeft');
     await expect.poll(at).toBeCloseTo(35, 0);
-    expect(await page.getByRole('button', { name: /折一折/ }).getAttribute('aria-current')).toBe('step');
+    await page
+      .getByRole('button', { name: /折一折/ })
+      .and(page.locator('[aria-current=step]'))
+      .waitFor();
     await page.getByRole('combobox', { name: /速度|Speed/ }).selectOption('1.5');
-    expect(await video.evaluate((element: HTMLVideoElement) => element.playbackRate)).toBe(1.5);
+    await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.playbackRate)).toBe(1.5);
     expect(await page.getByRole('button', { name: /删除录像|Delete/ }).count()).toBe(0);
     await close();
   }
