@@ -211,6 +211,15 @@ describe('a plan that goes out as .docx and comes back (X10)', () => {
     expect(factsOf(back)).toEqual(factsOf(original));
   });
 
+  it.each(['', 'a'])('keeps characters of two halves wherever in the file they lie, behind “%s”', async (before) => {
+    const words = before + '😀𠮷'.repeat(10_000);
+    const content = [{ type: 'paragraph', content: [text(words)] }];
+    const original = { type: 'doc', content: [{ type: 'planSection', attrs: { kind: 'board' }, content }] };
+    const { plan: back } = await thereAndBack(original, 'docx', 'zh');
+    const board = back.content?.find(({ attrs }) => attrs?.['kind'] === 'board') ?? { type: 'none' };
+    expect(textOf(board) === words && back.content?.every((one) => one === board || !textOf(one).includes('😀'))).toBe(true);
+  });
+
   it('keeps formulas that Word can edit as formulas', async () => {
     const latex = ['\\frac{1}{2}', 'x^{2}', 'a_{i}', '\\sqrt{2}', '\\sqrt[3]{x}'];
     const original = {

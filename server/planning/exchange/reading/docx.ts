@@ -45,7 +45,8 @@ export async function readDocx(bytes: Uint8Array, report: (stage: JobStage) => v
     if (xml === undefined) continue;
     const prepared = prepareBody(xml, findings);
     expected.push(...prepared.paragraphs);
-    zip.file(name, prepared.xml);
+    // As bytes: text is put in by pieces of 16,384, and a character of two halves, such as 😀 or 𠮷, may lie across their border.
+    zip.file(name, Buffer.from(prepared.xml));
   }
   report('arranging');
   const margins = await textOfParts(zip, /^word\/(header|footer)\d*\.xml$/);
