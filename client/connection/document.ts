@@ -163,6 +163,8 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     if (copy === null) return;
     provider.params = { ...provider.params, epoch: String(epoch) };
     if (copy.wasUnsaved) ledger.wroteOffline();
+    // What was written while the copy was being opened is marked in it now.
+    show();
   };
 
   provider.messageHandlers[messageAcknowledged] = (_encoder, decoder) => ledger.acknowledged(decoding.readVarUint(decoder));

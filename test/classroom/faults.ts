@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { childrenOf, mediaPidOf } from '../media/processes.ts';
 import type { PersonPage, PersonPageOptions, TestBrowser } from '../support/browser.ts';
 import { layLine, type Line } from '../support/line.ts';
@@ -64,9 +65,9 @@ export async function openFaultyPage(
       return () => line.narrow(null);
     },
     close: async () => {
-      // What a browser says of a line that was cut on purpose is no complaint.
-      opened.complaints.splice(0, Infinity, ...opened.complaints.filter((text) => !/net::ERR_|WebSocket/.test(text)));
-      await opened.close();
+      await opened.context.close();
+      // What a browser says of a line that was cut on purpose is no complaint, and it goes on saying so until the page is gone.
+      expect(opened.complaints.filter((text) => !/net::ERR_|WebSocket/.test(text))).toEqual([]);
       await line.close();
       await signalling.close();
     },
