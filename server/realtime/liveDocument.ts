@@ -18,7 +18,7 @@ import { checkNesting } from './nestingGuard.ts';
 import type { Receiver } from './outbox.ts';
 import { checked, Refusal } from './refusal.ts';
 import { SyncAnswers } from './syncAnswers.ts';
-import { inspectUpdate } from './updateGuard.ts';
+import { inspectUpdate, worthApplying } from './updateGuard.ts';
 
 /** A connection as its document sees it. */
 export interface Member extends AwarenessOwner, ClientOwner, Receiver {
@@ -164,7 +164,7 @@ export class LiveDocument {
       this.apply(member, update);
       this.append(update, member.accountId, newClients, frame(), member);
     } else {
-      const change = this.captured(() => this.apply(member, update));
+      const change = this.captured(() => this.apply(member, worthApplying(update, facts)));
       if (change !== null) this.append(change, member.accountId, newClients, syncFrame(syncUpdate, change), member);
     }
     if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {

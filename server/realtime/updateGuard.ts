@@ -10,6 +10,8 @@ export interface UpdateFacts {
   inserts: boolean;
   /** It deletes something that is not yet deleted. */
   deletes: boolean;
+  /** Where its deletions begin, in bytes. */
+  deletesAt: number;
   /** It builds on something that neither the document nor the update holds. */
   gap: boolean;
   /** It holds nodes, not only text. */
@@ -48,6 +50,18 @@ export function inspectUpdate(update: Uint8Array, store: Y.Doc['store'], roots: 
   return inspection.facts();
 }
 
+/**
+ * What there is to apply of an inspected update. Whoever comes back sends every deletion there ever was along, and where none of
+ * them is new Yjs need not go through them all.
+ */
+export function worthApplying(update: Uint8Array, { deletes, deletesAt }: UpdateFacts): Uint8Array {
+  if (deletes || update.length === deletesAt + 1) return update;
+  // The structs as they are, then a set of no deletions: one byte, 0.
+  const structs = new Uint8Array(deletesAt + 1);
+  structs.set(update.subarray(0, deletesAt));
+  return structs;
+}
+
 type Struct = Y.Item | Y.GC;
 
 /** So many structs are looked at one after another before a search. */
@@ -65,6 +79,7 @@ class Inspection {
   private gap = false;
   private nodes = false;
   private fresh = true;
+  private deletesAt = 0;
   /** Where in the structs of a client the last range of deletions ended. */
   private at = 0;
 
@@ -108,6 +123,7 @@ class Inspection {
 
   deleteSet(): void {
     const { reader } = this;
+    this.deletesAt = reader.at;
     for (let clients = reader.count(2); clients > 0; clients--) {
       const client = reader.uint();
       const known = Y.getState(this.store, client);
@@ -134,7 +150,8 @@ class Inspection {
     for (let index = 0; ends !== null && index < open.length; index += 2) {
       if ((open[index + 1] as number) >= (ends.get(open[index] as number) ?? 0)) this.gap = true;
     }
-    return { runs, inserts, nodes, ordered, fresh: this.fresh, deletes: this.deletes, gap: this.gap };
+    const { fresh, deletes, deletesAt, gap } = this;
+    return { runs, inserts, nodes, ordered, fresh, deletes, deletesAt, gap };
   }
 
   /** Yjs joins the unknown end of an item to its known part, and cannot where that part has been collected as garbage. */
