@@ -1,5 +1,5 @@
-import { inTurn, quantile, report } from './documents/figures.ts';
-import { measurePropagation, type Load } from './documents/propagation.ts';
+import { inTurn, quantile, reportAll } from './documents/figures.ts';
+import { measurePropagation, type Load, type Measured } from './documents/propagation.ts';
 import { startSides } from './documents/side.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
@@ -16,14 +16,11 @@ console.log('Propagation of an edit to everyone else. Ours stores every edit dur
 for (const { name, load } of loads) {
   const measured = await inTurn(sides, rounds, (side) => measurePropagation(side, load, seconds));
   console.log(`  ${name}:`);
-  report('p50', 'ms', measured, ({ delays }) => quantile(delays, 0.5));
-  report('p99', 'ms', measured, ({ delays }) => quantile(delays, 0.99));
-  report(
-    'CPU of the server',
-    'µs a delivered update',
-    measured,
-    ({ delays, cpuMicroseconds }) => cpuMicroseconds / delays.length,
-  );
+  const delaysOf = (rounds: Measured[]) => rounds.flatMap(({ delays }) => delays);
+  for (const share of [0.5, 0.95, 0.99])
+    reportAll(`p${share * 100}`, 'ms', measured, (rounds) => quantile(delaysOf(rounds), share));
+  const cpuOf = (rounds: Measured[]) => rounds.reduce((sum, { cpuMicroseconds }) => sum + cpuMicroseconds, 0);
+  reportAll('CPU of the server', 'µs a delivered update', measured, (rounds) => cpuOf(rounds) / delaysOf(rounds).length);
   const delivered = quantile(
     measured.ours.map(({ delays }) => delays.length),
     0.5,

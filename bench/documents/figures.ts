@@ -27,9 +27,17 @@ export async function inTurn<T>(
 
 /** Prints the medians of a figure, and ours as a ratio of the better peer's. */
 export function report<T>(what: string, unit: string, measured: Record<SideName, T[]>, figure: (one: T) => number): void {
-  const medians = sideNames.map((name) => ({ name, value: quantile(measured[name].map(figure), 0.5) }));
-  const [ours, ...peers] = medians.map(({ value }) => value);
+  reportAll(what, unit, measured, (rounds) => quantile(rounds.map(figure), 0.5));
+}
+
+/**
+ * Prints a figure of all rounds together, and ours as a ratio of the better peer's: where a single round says little, since a few stalls of the
+ * machine make up its slowest hundredth.
+ */
+export function reportAll<T>(what: string, unit: string, measured: Record<SideName, T[]>, figure: (rounds: T[]) => number): void {
+  const all = sideNames.map((name) => ({ name, value: figure(measured[name]) }));
+  const [ours, ...peers] = all.map(({ value }) => value);
   const ratio = ((ours ?? NaN) / Math.min(...peers)).toFixed(2);
-  const values = medians.map(({ name, value }) => `${sideTitles[name]} ${value.toFixed(2)}`).join(', ');
+  const values = all.map(({ name, value }) => `${sideTitles[name]} ${value.toFixed(2)}`).join(', ');
   console.log(`    ${what}: ${values} ${unit}; ratio to the better peer ${ratio} (aim: at most 1.00)`);
 }

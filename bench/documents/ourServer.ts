@@ -1,7 +1,9 @@
 import type http from 'node:http';
 import path from 'node:path';
+import { sql } from 'kysely';
 import pino from 'pino';
 import { startEmbeddedPostgres } from '../../server/database/embedded.ts';
+import { gathered } from '../../server/database/gathered.ts';
 import { migrate } from '../../server/database/migrate.ts';
 import { openDatabase } from '../../server/database/open.ts';
 import { createConnections } from '../../server/realtime/connections.ts';
@@ -22,7 +24,29 @@ export async function serveOurs(server: http.Server, folder: string): Promise<Se
     .values(account)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const findAccount = () => db.selectFrom('accounts').select('id').where('email', '=', account.email).executeTakeFirstOrThrow();
+  const accounts = gathered(
+    (emails: string[]) =>
+      db
+        .selectFrom('accounts')
+        .select(['id', 'email'])
+        .where('email', '=', sql<string>`any(${emails})`)
+        .execute(),
+    ({ email }) => email,
+  );
+  const allowed = gathered(
+    (ids: string[]) =>
+      db
+        .selectFrom('documents')
+        .select('id')
+        .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+        .execute(),
+    ({ id }) => id,
+  );
+  const findAccount = async () => {
+    const [found] = await accounts(account.email);
+    if (found === undefined) throw new Error('the account is gone');
+    return found;
+  };
   const { id: accountId } = await findAccount();
   const documents = createDocuments({
     httpServer: server,
@@ -37,7 +61,7 @@ export async function serveOurs(server: http.Server, folder: string): Promise<Se
     schemaVersion: 1,
     roots: { text: 'text' },
     async authorize(documentId) {
-      const found = await db.selectFrom('documents').select('id').where('id', '=', documentId).executeTakeFirst();
+      const [found] = await allowed(documentId);
       return found === undefined ? null : 'write';
     },
     present: () => Promise.resolve({ id: accountId, name: account.name, colour: account.colour }),

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Account } from '../../shared/identity.ts';
 import type { Locale, Person } from '../../shared/values.ts';
+import { gathered } from '../database/gathered.ts';
 import type { Database, Db } from '../database/schema.ts';
 import { conflict, notSignedIn } from '../errors.ts';
 import { hashPassword } from './passwords.ts';
@@ -19,6 +20,16 @@ export function createAccounts(db: Db) {
     if (account === undefined) throw notSignedIn();
     return account;
   };
+
+  const person = gathered(
+    (ids: string[]) =>
+      db
+        .selectFrom('accounts')
+        .select(['id', 'name', 'colour'])
+        .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+        .execute(),
+    ({ id }) => id,
+  );
 
   return {
     self,
@@ -45,9 +56,8 @@ export function createAccounts(db: Db) {
     },
 
     async people(ids: readonly string[]): Promise<Map<string, Person>> {
-      if (ids.length === 0) return new Map();
-      const people = await db.selectFrom('accounts').select(['id', 'name', 'colour']).where('id', 'in', ids).execute();
-      return new Map(people.map((person) => [person.id, person]));
+      const people = await Promise.all(ids.map(person));
+      return new Map(people.flat().map((one) => [one.id, one]));
     },
 
     async isEmpty(): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Session } from '../../shared/identity.ts';
+import { gathered } from '../database/gathered.ts';
 import type { Db } from '../database/schema.ts';
 import type { Caller } from '../http/caller.ts';
 import type { TokenCookie } from '../http/cookie.ts';
@@ -13,13 +14,29 @@ const lifetime = sql<Date>`now() + interval '30 days'`;
 
 /** Signed-in browsers. The token is in the browser's cookie alone; the database has its hash. */
 export function createSessions(db: Db, cookie: TokenCookie) {
-  const find = async (token: string) =>
-    db
-      .selectFrom('sessions')
-      .select(['id', 'account_id', sql<boolean>`last_seen_at < now() - interval '1 minute'`.as('stale')])
-      .where('token_hash', '=', hashToken(token))
-      .where('expires_at', '>', sql<Date>`now()`)
-      .executeTakeFirst();
+  /** Running sessions by the hashes of their tokens, in hexadecimal digits. */
+  const find = gathered(
+    (hashes: string[]) =>
+      db
+        .selectFrom('sessions')
+        .select(['id', 'account_id', 'token_hash', sql<boolean>`last_seen_at < now() - interval '1 minute'`.as('stale')])
+        .where('token_hash', '=', sql<Buffer>`any(${hashes.map((hash) => Buffer.from(hash, 'hex'))}::bytea[])`)
+        .where('expires_at', '>', sql<Date>`now()`)
+        .execute(),
+    ({ token_hash }) => token_hash.toString('hex'),
+  );
+
+  /** Puts the end of sessions off, since they have been used. */
+  const putOff = gathered(
+    (ids: string[]) =>
+      db
+        .updateTable('sessions')
+        .set({ last_seen_at: sql<Date>`now()`, expires_at: lifetime })
+        .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+        .returning('id')
+        .execute(),
+    ({ id }) => id,
+  );
 
   /** Ends the session of a request's browser, and answers whose it was. */
   const endOwn = async (request: Request): Promise<string | null> => {
@@ -39,15 +56,9 @@ export function createSessions(db: Db, cookie: TokenCookie) {
     async authenticate(cookieHeader: string | undefined): Promise<Caller | null> {
       const token = cookie.read(cookieHeader);
       if (token === undefined || token === '') return null;
-      const session = await find(token);
+      const [session] = await find(hashToken(token).toString('hex'));
       if (session === undefined) return null;
-      if (session.stale) {
-        await db
-          .updateTable('sessions')
-          .set({ last_seen_at: sql<Date>`now()`, expires_at: lifetime })
-          .where('id', '=', session.id)
-          .execute();
-      }
+      if (session.stale) await putOff(session.id);
       return { accountId: session.account_id, sessionId: session.id };
     },
 

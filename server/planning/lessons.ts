@@ -4,6 +4,7 @@ import { LessonPart, type Lesson, type LessonState } from '../../shared/planning
 import { planKind } from '../../shared/planDocument.ts';
 import type { Role } from '../../shared/programme.ts';
 import type { Person } from '../../shared/values.ts';
+import { gathered } from '../database/gathered.ts';
 import type { Database, Db } from '../database/schema.ts';
 import { forbidden, notFound } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';
@@ -66,9 +67,32 @@ export function createLessons({ db, identity, programme, documents }: LessonsDep
     );
   };
 
+  const rowOfDocument = gathered(
+    (documentIds: string[]) =>
+      db
+        .selectFrom('lessons')
+        .selectAll()
+        .where('document_id', '=', sql<string>`any(${documentIds}::uuid[])`)
+        .execute(),
+    ({ document_id }) => document_id,
+  );
+
+  /** The people with a part in a lesson, in the order they got it. */
+  const peopleOf = gathered(
+    (lessonIds: string[]) =>
+      db
+        .selectFrom('lesson_people')
+        .select(['lesson_id', 'account_id', 'part'])
+        .where('lesson_id', '=', sql<string>`any(${lessonIds}::uuid[])`)
+        .orderBy('created_at')
+        .orderBy('account_id')
+        .execute(),
+    ({ lesson_id }) => lesson_id,
+  );
+
   /** Like `access`, by the plan's document; null when there is none that the caller can see. */
   const byDocument = async (documentId: string, caller: Caller): Promise<SeenLesson | null> => {
-    const row = await db.selectFrom('lessons').selectAll().where('document_id', '=', documentId).executeTakeFirst();
+    const [row] = await rowOfDocument(documentId);
     const [seen] = row === undefined ? [] : await seenAmong([row], await programme.actor(caller));
     return seen ?? null;
   };
@@ -119,16 +143,9 @@ export function createLessons({ db, identity, programme, documents }: LessonsDep
 
   /** Those of the rows that the actor can see, with their people. */
   const seenAmong = async (rows: readonly LessonRow[], actor: Actor): Promise<SeenLesson[]> => {
-    const ids = rows.map((row) => row.id);
-    const people = await db
-      .selectFrom('lesson_people')
-      .select(['lesson_id', 'account_id', 'part'])
-      .where('lesson_id', '=', sql<string>`any(${ids}::uuid[])`)
-      .orderBy('created_at')
-      .orderBy('account_id')
-      .execute();
-    return rows.flatMap((row) => {
-      const own = people.filter((person) => person.lesson_id === row.id);
+    const people = await Promise.all(rows.map(({ id }) => peopleOf(id)));
+    return rows.flatMap((row, index) => {
+      const own = people[index] ?? [];
       const part = own.find((person) => person.account_id === actor.accountId)?.part ?? null;
       const teamRoles = actor.roles.get(row.team_id) ?? new Set<Role>();
       if (!maySee(teamRoles, part)) return [];

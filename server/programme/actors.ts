@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { Role } from '../../shared/programme.ts';
+import { gathered } from '../database/gathered.ts';
 import type { Db } from '../database/schema.ts';
 import { notFound } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';
@@ -22,14 +24,20 @@ export function createActors(db: Db, { running }: Terms) {
           )
           .execute();
 
+  const placesOf = gathered(
+    (accountIds: string[]) =>
+      db
+        .selectFrom('members')
+        .select(['account_id', 'team_id', 'role', 'organisation_id'])
+        .where('account_id', '=', sql<string>`any(${accountIds}::uuid[])`)
+        .where(running)
+        .execute(),
+    ({ account_id }) => account_id,
+  );
+
   return {
     async actor(accountId: string): Promise<Actor> {
-      const places = await db
-        .selectFrom('members')
-        .select(['team_id', 'role', 'organisation_id'])
-        .where('account_id', '=', accountId)
-        .where(running)
-        .execute();
+      const places = await placesOf(accountId);
       const coordinates = new Set(
         places.filter(({ role }) => role === 'coordinator').map(({ organisation_id }) => organisation_id),
       );

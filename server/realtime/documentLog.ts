@@ -158,19 +158,19 @@ async function storeEntries(db: Db, entries: LogEntry[]): Promise<Set<string>> {
   let start = 1;
   const starts = entries.map(({ update }) => (start += update.length) - update.length);
   const columns = [
-    entries.map(({ documentId }) => documentId),
-    entries.map(({ seq }) => seq),
+    list(entries.map(({ documentId }) => documentId)),
+    list(entries.map(({ seq }) => seq)),
     Buffer.concat(entries.map(({ update }) => update)),
-    starts,
-    entries.map(({ update }) => update.length),
-    entries.map(({ accountId }) => accountId),
+    list(starts),
+    list(entries.map(({ update }) => update.length)),
+    list(entries.map(({ accountId }) => accountId)),
   ];
   const claims = entries.flatMap((entry) => entry.newClients.map((client) => ({ ...entry, client })));
   if (claims.length > 0) {
     const owned = [
-      claims.map(({ documentId }) => documentId),
-      claims.map(({ client }) => client),
-      claims.map(({ accountId }) => accountId),
+      list(claims.map(({ documentId }) => documentId)),
+      list(claims.map(({ client }) => client)),
+      list(claims.map(({ accountId }) => accountId)),
     ];
     await db.executeQuery(CompiledQuery.raw(insertClients, owned));
   }
@@ -182,6 +182,9 @@ async function storeEntries(db: Db, entries: LogEntry[]): Promise<Set<string>> {
   for (const { document_id } of missing.rows) all.delete(document_id);
   return all;
 }
+
+/** An array as PostgreSQL reads it. Ids and numbers need no quotes, which the driver would look for in every one. */
+const list = (values: readonly (string | number)[]) => `{${values.join(',')}}`;
 
 /**
  * Written out, because these run all the time; the updates go as one value, since an array of byte strings travels as text. An

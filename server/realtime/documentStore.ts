@@ -21,10 +21,13 @@ export interface StoredDocument {
   clients: { client: number; accountId: string }[];
 }
 
-/** Answers null for a document that does not exist. */
-export async function findHead(db: Db, documentId: string): Promise<DocumentHead | null> {
-  const row = await db.selectFrom('documents').select(['kind', 'epoch']).where('id', '=', documentId).executeTakeFirst();
-  return row ?? null;
+/** Those of the documents that there are. */
+export function findHeads(db: Db, documentIds: readonly string[]): Promise<(DocumentHead & { id: string })[]> {
+  return db
+    .selectFrom('documents')
+    .select(['id', 'kind', 'epoch'])
+    .where('id', '=', sql<string>`any(${[...documentIds]}::uuid[])`)
+    .execute();
 }
 
 /** Reads the newest snapshot and the updates since, in one statement and therefore one consistent view. @throws notFound */

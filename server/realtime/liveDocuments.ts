@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
+import { gathered } from '../database/gathered.ts';
 import type { Db } from '../database/schema.ts';
 import { notFound } from '../errors.ts';
 import type { DocumentConnection } from './documentConnection.ts';
 import type { DocumentLog } from './documentLog.ts';
 import type { FoundDocument } from './documentSocket.ts';
-import { findHead, loadStored, storeSnapshot, type DocumentHead } from './documentStore.ts';
+import { findHeads, loadStored, storeSnapshot, type DocumentHead } from './documentStore.ts';
 import type { DocumentKind, DocumentLimits } from './documentTypes.ts';
 import { LiveDocument } from './liveDocument.ts';
 
@@ -46,8 +47,10 @@ export function createLiveDocuments(deps: {
 }): LiveDocuments {
   const { db, kinds, documentLog, log } = deps;
   const slots = new Map<string, Slot>();
-  /** Many who come back at once to one document share the question what it is. */
-  const asked = new Map<string, Promise<DocumentHead | null>>();
+  const askHead = gathered(
+    (ids: string[]) => findHeads(db, ids),
+    ({ id }) => id,
+  );
 
   const load = async (id: string, head: DocumentHead, kind: DocumentKind): Promise<LiveDocument> => {
     // What an earlier copy of the document has still to write must be read too.
@@ -116,17 +119,9 @@ export function createLiveDocuments(deps: {
     live.destroy();
   };
 
-  const ask = (id: string): Promise<DocumentHead | null> => {
-    const known = asked.get(id);
-    if (known !== undefined) return known;
-    const answer = findHead(db, id).finally(() => asked.delete(id));
-    asked.set(id, answer);
-    return answer;
-  };
-
   const lookUp = async (id: string): Promise<{ head: DocumentHead; kind: DocumentKind } | null> => {
-    const head = slots.get(id)?.head ?? (await ask(id));
-    if (head === null) return null;
+    const head = slots.get(id)?.head ?? (await askHead(id))[0];
+    if (head === undefined) return null;
     const kind = kinds.get(head.kind);
     if (kind === undefined) throw new Error(`no kind of document is called ${head.kind}`);
     return { head, kind };
