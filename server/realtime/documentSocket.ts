@@ -47,6 +47,8 @@ class Closing extends Error {
 
 /** Stock clients give up a connection after 30 seconds of silence, which is more than twice as long as this. */
 const heartbeatMs = 8_000;
+/** The heartbeat goes through all connections in so many parts: hundreds of pings at once would hold up whoever types. */
+const heartbeatParts = 40;
 /** More than any document's own limit: a larger message ends the connection before it is read. */
 const largestMessage = 32 * 1024 * 1024;
 const closeTimeout = 3_000;
@@ -58,7 +60,9 @@ export function serveDocumentSockets(deps: DocumentSocketDeps): DocumentSocket {
   const { httpServer, log } = deps;
   const options = { noServer: true, perMessageDeflate: false, maxPayload: largestMessage, closeTimeout };
   const server = new WebSocketServer(options);
-  const open = new Set<DocumentConnection>();
+  /** Each with its part of the heartbeat. */
+  const open = new Map<DocumentConnection, number>();
+  let opened = 0;
   let closing = false;
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -103,7 +107,7 @@ export function serveDocumentSockets(deps: DocumentSocketDeps): DocumentSocket {
       const acknowledges = query.get('ack') === '1';
       return new DocumentConnection({ webSocket, stream, live, caller, access, person, acknowledges, log });
     });
-    open.add(connection);
+    open.set(connection, opened++ % heartbeatParts);
     const forget = deps.connections.add({
       caller,
       stillAllowed: async () => {
@@ -120,20 +124,25 @@ export function serveDocumentSockets(deps: DocumentSocketDeps): DocumentSocket {
     webSocket.resume();
   };
 
-  const heartbeat = setInterval(() => {
-    for (const connection of open) connection.heartbeat();
-  }, deps.heartbeatMs ?? heartbeatMs);
+  let part = 0;
+  const heartbeat = setInterval(
+    () => {
+      part = (part + 1) % heartbeatParts;
+      for (const [connection, own] of open) if (own === part) connection.heartbeat();
+    },
+    (deps.heartbeatMs ?? heartbeatMs) / heartbeatParts,
+  );
   heartbeat.unref();
   httpServer.on('upgrade', upgrade);
 
   return {
     pause() {
       closing = true;
-      for (const connection of open) connection.pause();
+      for (const connection of open.keys()) connection.pause();
     },
     close() {
       clearInterval(heartbeat);
-      for (const connection of open) connection.close(goingAway, 'restarting');
+      for (const connection of open.keys()) connection.close(goingAway, 'restarting');
     },
   };
 }
