@@ -1,8 +1,9 @@
 import type { types } from 'mediasoup';
 import type { MediaSource } from '../../shared/classroom.ts';
 import { conflict, forbidden, notFound, tooMany } from '../errors.ts';
-import { watchArrival } from './arrival.ts';
+import { Arrival } from './Arrival.ts';
 import { guardBitrate } from './bitrateGuard.ts';
+import { FollowedTransports } from './FollowedTransports.ts';
 import type { MediaAnswer, MediaInput, PeerState, ProducerState } from './protocol.ts';
 import type { Place } from './RoomPlaces.ts';
 import { makeTransport, type Direction } from './transports.ts';
@@ -61,15 +62,13 @@ export class MediaPeer {
   readonly #listener: PeerListener;
   readonly #connectWithinMs: number;
   readonly #transports = new Map<Direction, types.WebRtcTransport>();
-  /** Sending transports that have been followed by a new one and still have producers that were not. */
-  readonly #followed = new Set<types.WebRtcTransport>();
+  readonly #followed: FollowedTransports;
   readonly #producers = new Map<string, Sending>();
   readonly #consumers = new Map<string, types.Consumer>();
   #sources: ReadonlySet<MediaSource>;
   /** Where it receives. */
   #place: Place | null = null;
-  /** The share of what it sends that does not arrive (ME5). */
-  #lost = 0;
+  readonly #arrival: Arrival;
   #opened: number[] = [];
   #consuming = 0;
   #closed = false;
@@ -79,6 +78,11 @@ export class MediaPeer {
     this.#sources = new Set(options.sources);
     this.#listener = options.listener;
     this.#connectWithinMs = options.connectWithinMs;
+    this.#arrival = new Arrival({ tell: (lost) => this.#listener.arrivalChanged(lost) });
+    this.#followed = new FollowedTransports({
+      closeWithinMs: options.connectWithinMs,
+      carries: (transport) => [...this.#producers.values()].some((sending) => sending.transport === transport),
+    });
   }
 
   get id(): string {
@@ -90,7 +94,7 @@ export class MediaPeer {
       peerId: this.#id,
       transports: [...this.#transports.values()].map(({ id }) => id),
       producers: [...this.#producers.values()].map(({ producer, source }) => this.#stateOf(producer, source)),
-      lost: this.#lost,
+      lost: this.#arrival.lost,
     };
   }
 
@@ -127,11 +131,11 @@ export class MediaPeer {
     }
     const older = this.#transports.get(direction);
     this.#transports.set(direction, transport);
-    if (older !== undefined) this.#giveWay(older);
+    if (older !== undefined) this.#followed.add(older);
     if (direction === 'receive') this.#place = place;
     else {
       guardBitrate({ transport, atMost: cutOffBitrate, exceeded: () => transport.close() });
-      watchArrival({ transport, tell: (lost) => this.#listener.arrivalChanged((this.#lost = lost)) });
+      this.#arrival.watch(transport);
     }
     this.#watchTransport(direction, transport);
     const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
@@ -170,7 +174,7 @@ export class MediaPeer {
       this.#producers.delete(producer.id);
       const replaced = [...this.#producers.values()].some((other) => other.source === source);
       this.#listener.producerClosed(producer.id, replaced);
-      if (this.#followed.has(transport)) this.#closeIfIdle(transport);
+      this.#followed.look(transport);
     });
     this.#listener.producerOpened(producer, source);
     for (const other of older) other.producer.close();
@@ -249,22 +253,8 @@ export class MediaPeer {
 
   close(): void {
     this.#closed = true;
-    for (const transport of [...this.#transports.values(), ...this.#followed]) transport.close();
-  }
-
-  /** A sending transport that was followed by another goes when nothing is sent over it any more, or when its time is up. */
-  #giveWay(older: types.WebRtcTransport): void {
-    this.#followed.add(older);
-    const reaper = setTimeout(() => older.close(), this.#connectWithinMs);
-    older.observer.once('close', () => {
-      clearTimeout(reaper);
-      this.#followed.delete(older);
-    });
-    this.#closeIfIdle(older);
-  }
-
-  #closeIfIdle(transport: types.WebRtcTransport): void {
-    if (![...this.#producers.values()].some((sending) => sending.transport === transport)) transport.close();
+    for (const transport of this.#transports.values()) transport.close();
+    this.#followed.close();
   }
 
   #watchTransport(direction: Direction, transport: types.WebRtcTransport): void {

@@ -4,7 +4,7 @@ import net from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import { afterEach, expect, it } from 'vitest';
-import { lostStep, watchArrival } from '../../server/media/arrival.ts';
+import { Arrival, lostStep } from '../../server/media/Arrival.ts';
 import { guardBitrate } from '../../server/media/bitrateGuard.ts';
 import { mediaCodecs } from '../../server/media/codecs.ts';
 import { MediaWorker } from '../../server/media/MediaWorker.ts';
@@ -127,18 +127,23 @@ it('cuts off who sends far more than they were told they may, and nobody else (M
   expect(modest.closed).toBe(false);
 });
 
-it('tells how much of what somebody sends does not arrive, in steps, and when it is better again (ME5.1, ME5.2)', async () => {
+it('tells how much of what somebody sends does not arrive, in steps, and when it is better again (ME5.1–ME5.3)', async () => {
   const { router } = await startWorker();
-  const transport = await router.createPlainTransport(listen);
-  const rtpParameters = audioParameters(3);
-  Object.assign(rtpParameters, { headerExtensions: [wideNumber] });
-  for (const codec of rtpParameters['codecs'] as Record<string, unknown>[]) codec['rtcpFeedback'] = [{ type: 'transport-cc' }];
-  await transport.produce({ kind: 'audio', rtpParameters: rtpParameters as never });
-  const told: number[] = [];
-  watchArrival({ transport, tell: (lost) => void told.push(lost), lookMs: 100 });
+  const openSending = async (ssrc: number, loses: () => boolean) => {
+    const transport = await router.createPlainTransport(listen);
+    const rtpParameters = audioParameters(ssrc);
+    Object.assign(rtpParameters, { headerExtensions: [wideNumber] });
+    for (const codec of rtpParameters['codecs'] as Record<string, unknown>[]) codec['rtcpFeedback'] = [{ type: 'transport-cc' }];
+    await transport.produce({ kind: 'audio', rtpParameters: rtpParameters as never });
+    startVoice(transport, ssrc, { perSecond: 200, loses });
+    return transport;
+  };
   let count = 0;
   let every = Infinity;
-  startVoice(transport, 3, { perSecond: 200, loses: () => (count += 1) % every === 0 });
+  const transport = await openSending(3, () => (count += 1) % every === 0);
+  const told: number[] = [];
+  const arrival = new Arrival({ tell: (lost) => void told.push(lost), lookMs: 100 });
+  arrival.watch(transport);
   await until('much of the voice came', () => count > 100);
   expect(told).toEqual([]);
   every = 6;
@@ -147,7 +152,17 @@ it('tells how much of what somebody sends does not arrive, in steps, and when it
   await until('less is lost', () => (told.at(-1) ?? 1) < 0.2);
   every = 3;
   await until('a third is lost', () => told.at(-1) === 0.4);
+
+  // The transport is followed by another: that it closes says nothing, what the new one finds does.
+  const following = await openSending(4, () => false);
+  arrival.watch(following);
   transport.close();
+  expect(arrival.lost).toBe(0.4);
+  await until('nothing is lost over the new one', () => told.at(-1) === 0);
+  const third = await openSending(5, () => (count += 1) % 3 === 0);
+  arrival.watch(third);
+  await until('a third is lost over the third', () => told.at(-1) === 0.4);
+  third.close();
   expect(told.at(-1)).toBe(0);
 });
 
