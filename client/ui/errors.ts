@@ -19,6 +19,7 @@ export const errorWords = defineWords('errors', {
     'error.lesson_files_full': '这节课的附件已用满 {{megabytes}} MB，放不下这个文件了。',
     'error.organisation_files_full': '贵单位的附件已用满 {{megabytes}} MB，放不下这个文件了。请告诉统筹员。',
     'error.file_not_here': '这个文件已经不在这台设备上了，请重新放进教案。',
+    'error.device_full': '这台设备的空间满了，存不下这一项，它还在这个页面上。请联网后再试，或先在“账户”页移除不用的离线教案。',
     'error.storage_full': '服务器的磁盘快满了，暂时不能再存文件。请告诉统筹员。',
     'error.cancelled': '已取消。',
     'error.internal': '服务器出了问题，请再试一次。如果总是这样，请告诉统筹员。',
@@ -43,6 +44,8 @@ export const errorWords = defineWords('errors', {
     'error.organisation_files_full':
       'The files of your organisation take up all of its {{megabytes}} MB; this one does not fit any more. Please tell your coordinator.',
     'error.file_not_here': 'This file is not on this device any more. Please put it into the plan again.',
+    'error.device_full':
+      'This device is full and cannot keep this; it is still on this page. Try again when you are online, or first remove plans that you do not need offline on the account page.',
     'error.storage_full': 'The disk of the server is nearly full, so no more files can be stored. Please tell your coordinator.',
     'error.cancelled': 'Cancelled.',
     'error.internal': 'The server had a problem. Please try again, and tell your coordinator if it keeps happening.',

@@ -3,11 +3,10 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { listFiles } from '../../shared/files.ts';
 import { planRoot } from '../../shared/planDocument.ts';
 import { startLesson } from '../planning/support.ts';
 import { expectAccessible } from '../support/browser.ts';
-import { closeQuietly, leftBehind, OfflineStage, pin, saved, say, sheet, threadsOf } from './offlineStage.ts';
+import { attach, closeQuietly, filesOf, leftBehind, OfflineStage, pin, saved, say, sheet, threadsOf } from './offlineStage.ts';
 
 const stage = new OfflineStage();
 const nothing = { databases: [], storage: [], cached: [] };
@@ -58,7 +57,7 @@ test('K1 P1 C1–C4: a plan opens after a cold start without the server, takes w
   await closeQuietly(opened);
 });
 
-test('F1 F2: a picture put in without the server is seen at once and after opening anew, marked, and sent on return', async () => {
+test('F1 F2: a picture and a file put in without the server are seen at once and after opening anew, marked, and sent on return', async () => {
   const { stationed, rear } = stage.world.people;
   const lesson = await startLesson(stage.world, rear);
   const opened = await stage.openKept(stationed, `/lessons/${lesson.id}`);
@@ -73,19 +72,24 @@ test('F1 F2: a picture put in without the server is seen at once and after openi
   await chooser.setFiles('public/icons/icon-192.png');
   const picture = (page: Page) => page.locator('figure img[src^="blob:"]');
   await picture(opened.page).waitFor();
-  await opened.page.getByText('还没送到服务器，连上后自动发送').waitFor();
+  await attach(opened.page);
+  const unsentMarks = (page: Page) => page.getByText('还没送到服务器，连上后自动发送');
+  await expect.poll(() => unsentMarks(opened.page).count()).toBe(2);
   opened.page.on('dialog', (dialog) => void dialog.accept());
   const page = await stage.reopen(opened, `/lessons/${lesson.id}`);
   await picture(page).waitFor();
-  await page.getByText('还没送到服务器，连上后自动发送').waitFor();
+  await page.getByText('名单.txt').waitFor();
+  await expect.poll(() => unsentMarks(page).count()).toBe(2);
   await stage.line.mend();
-  const files = async () => (await rear.call(listFiles, { params: { lessonId: lesson.id } })).items;
-  await expect.poll(files, { timeout: 30_000 }).toMatchObject([{ name: 'icon-192.png', width: 192, height: 192 }]);
-  await page.getByText('还没送到服务器，连上后自动发送').waitFor({ state: 'detached' });
+  await expect.poll(async () => (await filesOf(lesson, rear)).length, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => unsentMarks(page).count(), { timeout: 20_000 }).toBe(0);
   await saved(page);
-  const fileId = (await files())[0]?.id ?? '';
+  const files = await filesOf(lesson, rear);
+  const sent = files.find(({ name }) => name === 'icon-192.png');
+  expect(sent).toMatchObject({ width: 192, height: 192 });
+  expect(files.map(({ name }) => name)).toContain('名单.txt');
   const stored = await stage.platform.documents.read(lesson.documentId, (doc) => doc.getXmlFragment(planRoot).toJSON());
-  expect(stored).toContain(fileId);
+  for (const { id } of files) expect(stored).toContain(id);
   await closeQuietly(opened);
 });
 

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { listFiles } from '../../shared/files.ts';
 import { listThreads } from '../../shared/feedback.ts';
 import { plainText, planRoot } from '../../shared/planDocument.ts';
 import type { Lesson } from '../../shared/planning.ts';
@@ -77,6 +78,18 @@ export const sheet = (page: Page) => page.locator('[data-anchor="objectives"] p'
 export const saved = (page: Page) => page.locator('[data-save-state="saved"]').waitFor({ timeout: 20_000 });
 export const threadsOf = async (lesson: Lesson, by: TestPerson) =>
   (await by.call(listThreads, { params: { lessonId: lesson.id } })).items;
+
+export const filesOf = async (lesson: Lesson, by: TestPerson) =>
+  (await by.call(listFiles, { params: { lessonId: lesson.id } })).items;
+
+/** Attaches a list of names to the plan. */
+export async function attach(page: Page): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: '附件', exact: true }).click(),
+  ]);
+  await chooser.setFiles({ name: '名单.txt', mimeType: 'text/plain', buffer: Buffer.from('一年级三班') });
+}
 
 export async function say(page: Page, label: string, words: string): Promise<void> {
   const box = page.getByRole('textbox', { name: label });

@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import { planSchemaVersion } from '../../shared/planDocument.ts';
 import { startLesson } from '../planning/support.ts';
 import { expectAccessible } from '../support/browser.ts';
-import { closeQuietly, leftBehind, OfflineStage, pin, saved, say, sheet, threadsOf } from './offlineStage.ts';
+import { attach, closeQuietly, filesOf, leftBehind, OfflineStage, pin, saved, say, sheet, threadsOf } from './offlineStage.ts';
 
 const stage = new OfflineStage();
 const offline = (page: Page) => page.locator('[data-save-state="offline"]').waitFor({ timeout: 20_000 });
 
-test('R1 R2 R3: what a member wrote offline after the term had ended is refused in plain words, saved to a file, then removed', async () => {
+test('R1 R2 R3 C6: what a member wrote and said offline after the term had ended is refused in plain words, saved to a file, then removed', async () => {
   const { stationed, rear } = stage.world.people;
   const lesson = await startLesson(stage.world, rear);
   const opened = await stage.openKept(stationed, `/lessons/${lesson.id}`);
@@ -18,6 +18,9 @@ test('R1 R2 R3: what a member wrote offline after the term had ended is refused 
   await sheet(opened.page).click();
   await opened.page.keyboard.type('任期结束后写的。');
   await opened.page.locator('[data-save-state="offline"]').waitFor();
+  await opened.page.getByRole('button', { name: '写反馈' }).click();
+  await say(opened.page, '写一条反馈', '任期结束后说的');
+  await opened.page.getByRole('article').getByText('还没送到服务器').waitFor();
   await stage.platform.database.db
     .updateTable('members')
     .set({ ends_on: '2021-01-01' })
@@ -28,6 +31,8 @@ test('R1 R2 R3: what a member wrote offline after the term had ended is refused 
   await stage.line.mend();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('服务器没有收下您离线写的内容').waitFor({ timeout: 20_000 });
+  const comment = dialog.getByRole('listitem').filter({ hasText: '任期结束后说的' });
+  await comment.getByRole('button', { name: '复制' }).waitFor({ timeout: 20_000 });
   await expectAccessible(page);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -37,7 +42,9 @@ test('R1 R2 R3: what a member wrote offline after the term had ended is refused 
   expect(await fs.readFile(await download.path(), 'utf8')).toContain('任期结束后写的。');
   await dialog.getByRole('button', { name: '从这台设备上移除' }).click();
   await dialog.getByRole('button', { name: '移除', exact: true }).click();
+  await comment.getByRole('button', { name: '删除' }).click();
   await dialog.getByText('都已送到服务器。').waitFor();
+  expect(await threadsOf(lesson, rear)).toEqual([]);
   expect((await leftBehind(page)).databases.filter((name) => name.startsWith('doc:'))).toEqual([]);
   expect(await stage.live(lesson)).not.toContain('任期结束后');
   await closeQuietly(opened);
@@ -158,17 +165,20 @@ test('P4: on a full device the page says that what is typed is not kept; once th
   // While `full` is set, the device takes back what was written, with the error that browsers give for it.
   await page.addInitScript(() => {
     // oxlint-disable-next-line typescript/unbound-method -- it is called on the store that it was asked of.
-    const { add } = IDBObjectStore.prototype;
-    IDBObjectStore.prototype.add = function (this: IDBObjectStore, ...given) {
-      const request = add.apply(this, given);
-      const { transaction } = this;
-      if (localStorage.getItem('full') === null) return request;
-      request.addEventListener('success', () => {
-        Object.defineProperty(transaction, 'error', { value: new DOMException('full', 'QuotaExceededError') });
-        transaction.abort();
-      });
-      return request;
-    };
+    const { add, put } = IDBObjectStore.prototype;
+    const takenBack = (write: typeof add) =>
+      function (this: IDBObjectStore, ...given: Parameters<typeof add>) {
+        const request = write.apply(this, given);
+        const { transaction } = this;
+        if (localStorage.getItem('full') === null) return request;
+        request.addEventListener('success', () => {
+          Object.defineProperty(transaction, 'error', { value: new DOMException('full', 'QuotaExceededError') });
+          transaction.abort();
+        });
+        return request;
+      };
+    IDBObjectStore.prototype.add = takenBack(add);
+    IDBObjectStore.prototype.put = takenBack(put);
   });
   await page.goto(`${stage.line.url}/lessons/${lesson.id}`);
   await saved(page);
@@ -181,8 +191,19 @@ test('P4: on a full device the page says that what is typed is not kept; once th
   await page.keyboard.type('存不下的。');
   await page.getByText('离线 · 没有存到本机').waitFor({ timeout: 20_000 });
   await page.getByText('这台设备的空间满了').waitFor();
+  // What is said and attached is not kept either: it stays where it was written, and is sent from there.
+  await page.getByRole('button', { name: '写反馈' }).click();
+  await say(page, '写一条反馈', '说了存不下的');
+  await page.getByRole('alert').filter({ hasText: '存不下这一项' }).waitFor({ timeout: 20_000 });
+  await attach(page);
+  await page.getByText('存不下这一项').nth(1).waitFor({ timeout: 20_000 });
   await expectAccessible(page);
   await room(true);
+  await page.getByRole('button', { name: '发送' }).click();
+  await page.getByRole('article').getByText('还没送到服务器').waitFor();
+  await page.getByRole('button', { name: '再试一次' }).click();
+  await page.getByText('名单.txt').waitFor();
+  await sheet(page).click();
   await page.keyboard.type('又存下了。');
   await page.getByText('离线 · 已存在本机').waitFor({ timeout: 20_000 });
   await page.getByText('这台设备的空间满了').waitFor({ state: 'detached' });
@@ -192,5 +213,7 @@ test('P4: on a full device the page says that what is typed is not kept; once th
   await stage.line.mend();
   await saved(again);
   await expect.poll(() => stage.live(lesson), { timeout: 20_000 }).toContain('存不下的。又存下了。');
+  await expect.poll(async () => (await threadsOf(lesson, rear)).length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await filesOf(lesson, rear)).map(({ name }) => name), { timeout: 20_000 }).toEqual(['名单.txt']);
   await closeQuietly(opened);
 });

@@ -2,7 +2,7 @@ import { fileAddress, imageTypes } from '../../../shared/files.ts';
 import { aboutCopies } from '../copyRegister.ts';
 import { keep, readKept, storeOwner, unkeep } from './accountStore.ts';
 import { addUnsent, removeUnsent, type UnsentFile } from './outbox.ts';
-import { noticeFull } from './storage.ts';
+import { explainFull, noticeFull } from './storage.ts';
 
 /** The bytes of a file on this device: one that is still to be sent, or a picture kept to be seen without the server. */
 interface KeptFile {
@@ -22,12 +22,14 @@ export interface LocalFile {
   height?: number;
 }
 
-/** Keeps a file on this device until the server can be reached. @throws DOMException when the device is full. */
+/** Keeps a file on this device until the server can be reached. @throws CallError `device_full` */
 export async function keepToSend(file: File, about: Pick<UnsentFile, 'id' | 'lessonId'>): Promise<LocalFile> {
   const pixels = imageTypes.includes(file.type) ? await measure(file) : {};
-  await keep('files', about.id, { blob: file } satisfies KeptFile);
+  await keep('files', about.id, { blob: file } satisfies KeptFile).catch((error: unknown) => {
+    throw explainFull(error);
+  });
   const plans = Object.values(aboutCopies(storeOwner() ?? ''));
-  await addUnsent({
+  const item: UnsentFile = {
     ...about,
     lessonTitle: plans.find(({ lessonId }) => lessonId === about.lessonId)?.title ?? '',
     kind: 'file',
@@ -35,6 +37,10 @@ export async function keepToSend(file: File, about: Pick<UnsentFile, 'id' | 'les
     documentId: '',
     at: new Date().toISOString(),
     refused: null,
+  };
+  await addUnsent(item).catch(async (error: unknown) => {
+    await unkeep('files', about.id);
+    throw error;
   });
   return { id: about.id, name: file.name, size: file.size, type: file.type, ...pixels };
 }

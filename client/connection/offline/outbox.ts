@@ -3,6 +3,7 @@ import type { CallInput } from '../../../shared/http.ts';
 import type { openThread, reply, resolveThread } from '../../../shared/feedback.ts';
 import { isPassing } from '../callError.ts';
 import { keep, listKept, onStoreEntered, storeOwner, unkeep } from './accountStore.ts';
+import { explainFull } from './storage.ts';
 
 /** What can be written without the server, with everything that its endpoint takes. Ids are the client's, so that sending twice is harmless. */
 export type Writing =
@@ -64,9 +65,11 @@ export async function sendOrKeepUnsent<T>(item: UnsentWriting, send: () => Promi
   return null;
 }
 
-/** Keeps something to be sent as soon as the server can be reached. @throws DOMException when this device is full. */
+/** Keeps something to be sent as soon as the server can be reached. @throws CallError `device_full` */
 export async function addUnsent(item: Unsent): Promise<void> {
-  await keep('outbox', item.id, item);
+  await keep('outbox', item.id, item).catch((error: unknown) => {
+    throw explainFull(error);
+  });
   show([...items.filter(({ id }) => id !== item.id), item]);
   others?.postMessage(null);
 }

@@ -1,3 +1,5 @@
+import { CallError } from '../callError.ts';
+
 /** Whether this device has room for what is kept on it; told in plain words where it has not. */
 let full = false;
 const listeners = new Set<() => void>();
@@ -7,6 +9,10 @@ export function noticeFull(error: unknown): void {
   if (isFull(error)) setFull(true);
   else if (!/AbortError|InvalidStateError/.test(told(error))) reportError(error);
 }
+
+/** What somebody is told who writes something that a full device cannot keep; any other error as it is. */
+export const explainFull = (error: unknown): unknown =>
+  isFull(error) ? new CallError('device_full', 0, 'This device has no room for it.') : error;
 
 /** The copies of documents are written by a package that leaves its errors to the browser. */
 export function watchForFullDevice(): void {
@@ -38,7 +44,8 @@ export async function storageUse(): Promise<{ used: number; limit: number } | nu
   return estimate?.usage === undefined || estimate.quota === undefined ? null : { used: estimate.usage, limit: estimate.quota };
 }
 
-const isFull = (error: unknown): boolean => /QuotaExceeded/.test(told(error));
+const isFull = (error: unknown): boolean =>
+  error instanceof CallError ? error.code === 'device_full' : /QuotaExceeded/.test(told(error));
 const told = (error: unknown): string => (error instanceof Error ? `${error.name} ${error.message}` : '');
 
 function setFull(now: boolean): void {
