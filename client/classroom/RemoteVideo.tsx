@@ -1,12 +1,7 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { trackEnding } from './media/Receiver.ts';
 import classes from './TrackVideo.module.css';
-
-/** How a picture does: its frames come, they have stopped, or the first one is still awaited. */
-export type Flow = 'moving' | 'stopped' | 'awaited';
-
-/** A picture without a new frame for this long has stopped, in milliseconds. */
-const stillAfter = 3000;
+import { useFlow, type Flow } from './useFlow.ts';
 
 /** A track without frames shows a black square of this many pixels, which is not what was seen last. */
 const blackSquare = 2;
@@ -27,6 +22,7 @@ export function RemoteVideo(props: {
   const video = useRef<HTMLVideoElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [frozen, setFrozen] = useState(false);
+  const moved = useFlow(onFlow);
 
   // Before the page is drawn again: not one frame is without a picture.
   useLayoutEffect(() => {
@@ -35,7 +31,10 @@ export function RemoteVideo(props: {
     if (element === null || track === null) return;
     element.srcObject = new MediaStream([track]);
     element.play().catch(() => undefined);
-    const frames = watchFrames(element, track, () => setFrozen(false));
+    const frames = watchFrames(element, track, () => {
+      setFrozen(false);
+      moved();
+    });
     const keep = () => {
       if (still === null || !copyFrame(element, still)) return;
       // Not at the next drawing: the video is black by then.
@@ -49,8 +48,7 @@ export function RemoteVideo(props: {
       if (track.readyState === 'live') keep();
       element.srcObject = null;
     };
-  }, [track]);
-  useFlow(video, track, onFlow);
+  }, [track, moved]);
 
   return (
     <>
@@ -94,53 +92,4 @@ function watchFrames(video: HTMLVideoElement, track: MediaStreamTrack, seen: () 
   };
   video.requestVideoFrameCallback(frame);
   return { stop: () => void (stopped = true) };
-}
-
-/**
- * Tells how a picture does, over all its tracks: one whose track was exchanged stands still until the first frame of the new
- * one. A page in the background is given no frames, which says nothing about the line.
- */
-function useFlow(
-  video: RefObject<HTMLVideoElement | null>,
-  track: MediaStreamTrack | null,
-  onFlow: ((flow: Flow) => void) | undefined,
-): void {
-  const told = useRef(onFlow);
-  useEffect(() => {
-    told.current = onFlow;
-  });
-  const flow = useRef<Flow>('moving');
-  const tell = useCallback((now: Flow) => {
-    if (flow.current === now) return;
-    flow.current = now;
-    told.current?.(now);
-  }, []);
-  const last = useRef(0);
-  const begun = useRef(false);
-  useEffect(() => {
-    last.current = performance.now();
-    const returned = () => {
-      if (!document.hidden) last.current = performance.now();
-    };
-    document.addEventListener('visibilitychange', returned);
-    const timer = setInterval(() => {
-      if (document.hidden || performance.now() - last.current <= stillAfter) return;
-      tell(begun.current ? 'stopped' : 'awaited');
-    }, 500);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', returned);
-      tell('moving');
-    };
-  }, [tell]);
-  useEffect(() => {
-    const element = video.current;
-    if (element === null || track === null) return;
-    const frames = watchFrames(element, track, () => {
-      last.current = performance.now();
-      begun.current = true;
-      tell('moving');
-    });
-    return () => frames.stop();
-  }, [video, track, tell]);
 }

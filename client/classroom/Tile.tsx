@@ -6,9 +6,10 @@ import { useWords } from '../ui/words.ts';
 import type { Picture } from './arrangement.ts';
 import { deviceWords } from './deviceWords.ts';
 import type { TileNote } from './line/tileNotes.ts';
-import { RemoteVideo, type Flow } from './RemoteVideo.tsx';
+import { RemoteVideo } from './RemoteVideo.tsx';
 import classes from './Stage.module.css';
 import { TrackVideo } from './TrackVideo.tsx';
+import type { Flow } from './useFlow.ts';
 import { useLinger } from './useLinger.ts';
 import { words, type Say } from './words.ts';
 

@@ -8,6 +8,7 @@ import type { Machine } from './encodings.ts';
 import type { ShownAs } from './layerChoice.ts';
 import type { StatsEntry } from './lineStats.ts';
 import { MediaLink, type Direction, type LinkState } from './MediaLink.ts';
+import { MediaWishes } from './MediaWishes.ts';
 import { Receiver, type RemoteTrack } from './Receiver.ts';
 import { Sender, type Outgoing, type SendState } from './Sender.ts';
 import { errorCode, type Signalling } from './signalling.ts';
@@ -44,13 +45,7 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
   /** Raised with every new place: whoever was opening something for an older one gives up. */
   #generation = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
-  #outgoing = new Map<MediaSource, Outgoing>();
-  #participants: readonly Participant[] = [];
-  #selfId = '';
-  #limits: ReadonlyMap<string, ShownAs> = new Map();
-  #heldBack: readonly MediaSource[] = [];
-  #wanted: readonly WantedPicture[] = [];
-  #voicesKept: number | null = null;
+  #wishes = new MediaWishes();
   #unsupported = false;
 
   constructor(options: Options) {
@@ -71,14 +66,14 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
   get line(): MediaLine {
     if (this.#place === null || this.#unsupported) return 'none';
     const states = this.#links().map(({ state }) => state);
-    if (states.includes('unsteady') || [...this.#lost].some((direction) => this.#needs(direction))) return 'unsteady';
+    if (states.includes('unsteady') || [...this.#lost].some((direction) => this.#wishes.need(direction))) return 'unsteady';
     if (states.includes('connecting') || this.#opening.size > 0) return 'connecting';
     return states.length > 0 ? 'connected' : 'idle';
   }
 
   /** What becomes of a source that is to be sent; undefined for one that is not. */
   stateOf(source: MediaSource): SendState | undefined {
-    if (!this.#outgoing.has(source)) return undefined;
+    if (!this.#wishes.outgoing.has(source)) return undefined;
     return this.#sender?.stateOf(source) ?? 'starting';
   }
 
@@ -107,14 +102,14 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
       if (kept.includes(link.transport.id)) link.recover();
       else this.#drop(link.direction);
     }
-    for (const [source, outgoing] of this.#outgoing) this.#sender?.want(source, outgoing);
+    for (const [source, outgoing] of this.#wishes.outgoing) this.#sender?.want(source, outgoing);
     this.#openWhatIsNeeded();
   }
 
   /** Sends a track as a source, changes it, or (null) stops sending. */
   send(source: MediaSource, outgoing: Outgoing | null): void {
-    if (outgoing === null) this.#outgoing.delete(source);
-    else this.#outgoing.set(source, outgoing);
+    if (outgoing === null) this.#wishes.outgoing.delete(source);
+    else this.#wishes.outgoing.set(source, outgoing);
     this.#sender?.want(source, outgoing);
     this.#openWhatIsNeeded();
     this.emit('change');
@@ -122,8 +117,8 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
 
   /** Receives what the participants send. */
   follow(participants: readonly Participant[], selfId: string): void {
-    this.#participants = participants;
-    this.#selfId = selfId;
+    this.#wishes.participants = participants;
+    this.#wishes.selfId = selfId;
     this.#receiver?.follow(participants, selfId);
     this.#openWhatIsNeeded();
   }
@@ -147,26 +142,26 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
 
   /** Says how much of each producer the line bears. */
   limit(limits: ReadonlyMap<string, ShownAs>): void {
-    this.#limits = limits;
+    this.#wishes.limits = limits;
     this.#receiver?.limit(limits);
   }
 
   /** Keeps voices this long before they are played, in milliseconds; null leaves it to the browser. */
   keepVoices(milliseconds: number | null): void {
-    if (milliseconds === this.#voicesKept) return;
-    this.#voicesKept = milliseconds;
+    if (milliseconds === this.#wishes.voicesKept) return;
+    this.#wishes.voicesKept = milliseconds;
     this.#receiver?.keepVoices(milliseconds);
   }
 
   /** Says which of one's own sources the line does not bear. */
   holdBack(sources: readonly MediaSource[]): void {
-    this.#heldBack = sources;
+    this.#wishes.heldBack = sources;
     this.#sender?.holdBack(sources);
   }
 
   /** Says how much of one's own pictures anybody watches. */
   want(wanted: readonly WantedPicture[]): void {
-    this.#wanted = wanted;
+    this.#wishes.wanted = wanted;
     this.#sender?.watched(wanted);
   }
 
@@ -189,7 +184,7 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
   close(): void {
     this.use(null);
     clearTimeout(this.#again);
-    this.#outgoing.clear();
+    this.#wishes.outgoing.clear();
   }
 
   #links(): MediaLink[] {
@@ -213,15 +208,9 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
     }
   }
 
-  /** Whether there is anything to send, or to receive. */
-  #needs(direction: Direction): boolean {
-    if (direction === 'send') return this.#outgoing.size > 0;
-    return this.#participants.some(({ id, producers }) => id !== this.#selfId && producers.length > 0);
-  }
-
   #openWhatIsNeeded(): void {
-    if (this.#receiver === null && this.#needs('receive')) void this.#open('receive');
-    if (this.#sender === null && this.#needs('send')) void this.#open('send');
+    if (this.#receiver === null && this.#wishes.need('receive')) void this.#open('receive');
+    if (this.#sender === null && this.#wishes.need('send')) void this.#open('send');
   }
 
   async #open(direction: Direction): Promise<void> {
@@ -258,15 +247,11 @@ export class ClassroomMedia extends Emitter<{ change: [] }> {
     if (link.direction === 'receive') {
       this.#receiver = new Receiver({ signalling, epoch, device, link, opened });
       this.#receiver.on('change', changed);
-      this.#receiver.limit(this.#limits);
-      this.#receiver.keepVoices(this.#voicesKept);
-      this.#receiver.follow(this.#participants, this.#selfId);
+      this.#wishes.receiveOver(this.#receiver);
     } else {
       this.#sender = new Sender({ signalling, epoch, device, link, machine });
       this.#sender.on('change', changed);
-      this.#sender.holdBack(this.#heldBack);
-      this.#sender.watched(this.#wanted);
-      for (const [source, outgoing] of this.#outgoing) this.#sender.want(source, outgoing);
+      this.#wishes.sendOver(this.#sender);
     }
     changed();
   }

@@ -4,6 +4,7 @@ import { BrokenVoice, voiceFound, voiceLost } from './BrokenVoice.ts';
 import type { ClassroomMedia } from './ClassroomMedia.ts';
 import { Emitter } from './Emitter.ts';
 import { changeEvery, LineJudge, type Verdict } from './LineJudge.ts';
+import { LineReport } from './LineReport.ts';
 import {
   lossOfPictures,
   ownFaults,
@@ -63,14 +64,14 @@ export class LineWatch extends Emitter<{ change: [] }> {
   #asked = false;
   #counters: Counters = new Map();
   #timer: ReturnType<typeof setInterval>;
-  #told = JSON.stringify({ state: 'full', asked: false });
-  #telling: ReturnType<typeof setTimeout> | undefined;
+  #report: LineReport;
   #settledAt = 0;
   #closed = false;
 
   constructor(options: Options) {
     super();
     this.#options = options;
+    this.#report = new LineReport({ report: options.report, now: () => ({ state: this.state, asked: this.#asked }) });
     this.#timer = setInterval(() => void this.#look(), lookEvery);
   }
 
@@ -136,14 +137,13 @@ export class LineWatch extends Emitter<{ change: [] }> {
 
   /** Tells the class anew: it may have taken this page for gone. */
   tellAgain(): void {
-    this.#told = '';
-    this.#tell();
+    this.#report.tellAgain();
   }
 
   close(): void {
     this.#closed = true;
     clearInterval(this.#timer);
-    clearTimeout(this.#telling);
+    this.#report.close();
   }
 
   /** The level that is in force: no better than what the person asked for. */
@@ -219,7 +219,7 @@ export class LineWatch extends Emitter<{ change: [] }> {
   #hearBroken(concealed: number | null): void {
     const before = this.#broken.lost;
     this.#broken.hear(concealed);
-    if (this.#broken.lost !== before) this.#tell();
+    if (this.#broken.lost !== before) this.#report.tell();
   }
 
   /**
@@ -283,20 +283,8 @@ export class LineWatch extends Emitter<{ change: [] }> {
   #apply(): void {
     this.#options.media.limit(limitsAt(this.#shedding, this.#offers));
     this.#options.media.holdBack(heldBack[this.#sendLevel] ?? []);
-    this.#tell();
+    this.#report.tell();
     this.emit('change');
-  }
-
-  /** What could not be told (the line, or told twice within a second) is told a little later, as it is then. */
-  #tell(): void {
-    const line = { state: this.state, asked: this.#asked };
-    const words = JSON.stringify(line);
-    if (words === this.#told) return;
-    this.#told = words;
-    clearTimeout(this.#telling);
-    this.#options.report(line).catch(() => {
-      if (!this.#closed) this.#telling = setTimeout(() => this.tellAgain(), 2 * lookEvery);
-    });
   }
 }
 
