@@ -1,12 +1,8 @@
-import fs from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { expect, onTestFinished, test } from 'vitest';
-import { startEmbeddedPostgres } from '../../server/database/embedded.ts';
-import { migrate } from '../../server/database/migrate.ts';
-import { openDatabase, type OpenDatabase } from '../../server/database/open.ts';
+import { expect, test } from 'vitest';
+import type { OpenDatabase } from '../../server/database/open.ts';
+import { startOwnPostgres } from '../support/ownPostgres.ts';
 import { numbersFrom } from '../support/randomNumbers.ts';
 import { Crashes, isSentAway, until } from './crashes.ts';
 import { killPostgres, postgresIsBack } from './killPostgres.ts';
@@ -17,18 +13,9 @@ const seed = Number(process.env['DOCUMENT_SEED'] ?? Math.floor(Math.random() * 2
 
 test(`D01 D06: killed ${rounds} times at random, also in compaction, and PostgreSQL with it, while six people type: every acknowledged edit is there (DOCUMENT_SEED=${seed})`, async () => {
   const choose = numbersFrom(seed);
-  // A database of its own that writes to the disk as an installation's does.
-  const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'tongke-soak-'));
-  const postgres = await startEmbeddedPostgres({ dataDir });
-  const database = await openDatabase({ connection: postgres.connection });
-  onTestFinished(async () => {
-    await database.close();
-    await postgres.close();
-    await fs.rm(dataDir, { recursive: true });
-  });
-  await migrate(database.pool);
+  const { dataDir, connection, database } = await startOwnPostgres();
   await slowDownCompaction(database);
-  const crashes = await Crashes.prepare({ database, connection: postgres.connection, people: 6 });
+  const crashes = await Crashes.prepare({ database, connection, people: 6 });
   let interrupted = 0;
   const back: number[] = [];
   for (let round = 1; round <= rounds; round++) {

@@ -1,27 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { documentClose, messageAwareness } from '../../shared/documents.ts';
-import type { DocumentServer } from '../support/documentServer.ts';
-import { startDocumentServer, type Writer } from '../support/documents.ts';
+import { DocumentCast } from '../support/documentCast.ts';
+import { startDocumentServer } from '../support/documents.ts';
 import { eventually } from '../support/eventually.ts';
 import { connectRaw, type RawClient } from '../support/rawDocumentClient.ts';
 
-let server: DocumentServer;
-let stop: () => Promise<void>;
-let one: Writer;
-let two: Writer;
-
-beforeAll(async () => {
-  ({ server, stop } = await startDocumentServer());
-  one = await server.addWriter('林后方');
-  two = await server.addWriter('周驻点');
-});
-afterEach(() => server.closeClients());
-afterAll(() => stop());
+const cast = new DocumentCast();
 
 async function pair(): Promise<{ documentId: string; a: RawClient; b: RawClient }> {
-  const documentId = await server.addDocument(one);
-  const [a, b] = [await connectRaw(server.url, documentId, one.cookie), await connectRaw(server.url, documentId, two.cookie)];
+  const documentId = await cast.server.addDocument(cast.one);
+  const [a, b] = [
+    await connectRaw(cast.server.url, documentId, cast.one.cookie),
+    await connectRaw(cast.server.url, documentId, cast.two.cookie),
+  ];
   await Promise.all([a.opened, b.opened]);
   return { documentId, a, b };
 }
@@ -29,9 +21,9 @@ async function pair(): Promise<{ documentId: string; a: RawClient; b: RawClient 
 test('A1, S11: others see the account’s name, whatever the client says', async () => {
   const { a, b } = await pair();
   a.sendAwareness([
-    { client: 5, clock: 1, state: { user: { name: '何统筹', id: two.accountId, color: '#f00' }, cursor: [1, 2] } },
+    { client: 5, clock: 1, state: { user: { name: '何统筹', id: cast.two.accountId, color: '#f00' }, cursor: [1, 2] } },
   ]);
-  const user = { id: one.accountId, name: '林后方', colour: 3 };
+  const user = { id: cast.one.accountId, name: '林后方', colour: 3 };
   await eventually(() => expect(b.awareness.getStates().get(5)).toEqual({ cursor: [1, 2], user }));
   a.close();
   b.close();
@@ -68,8 +60,8 @@ test('A3: movements of one moment arrive as one message', async () => {
 });
 
 test('A4: who leaves disappears, and is there again at once when back', async () => {
-  const documentId = await server.addDocument(one);
-  const [a, b] = [server.open(documentId, one), server.open(documentId, two)];
+  const documentId = await cast.server.addDocument(cast.one);
+  const [a, b] = [cast.server.open(documentId, cast.one), cast.server.open(documentId, cast.two)];
   const seen = () => b.provider.awareness.getStates().get(a.doc.clientID);
   a.provider.awareness.setLocalState({ cursor: 6 });
   await eventually(() => expect(seen()).toMatchObject({ cursor: 6, user: { name: '林后方' } }));

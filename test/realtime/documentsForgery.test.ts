@@ -1,28 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { documentClose } from '../../shared/documents.ts';
+import { DocumentCast } from '../support/documentCast.ts';
 import { DocumentServer } from '../support/documentServer.ts';
-import { startDocumentServer, type Writer } from '../support/documents.ts';
 import { eventually } from '../support/eventually.ts';
 import { connectRaw } from '../support/rawDocumentClient.ts';
 import { refused, setStage } from './guardStage.ts';
 import { textAt, update } from './handmadeUpdates.ts';
 
-let server: DocumentServer;
-let stop: () => Promise<void>;
-let writer: Writer;
-let attacker: Writer;
+const cast = new DocumentCast();
 
-beforeAll(async () => {
-  ({ server, stop } = await startDocumentServer());
-  writer = await server.addWriter();
-  attacker = await server.addWriter('另一位');
-});
-afterEach(() => server.closeClients());
-afterAll(() => stop());
-
-const stage = (text = '') => setStage({ server, writer, attacker }, text);
+const stage = (text = '') => setStage(cast, text);
 
 test('W6, S10: nobody writes under the client id of someone who is connected, whether they have written or not', async () => {
   for (const hasWritten of [true, false]) {
@@ -33,12 +22,12 @@ test('W6, S10: nobody writes under the client id of someone who is connected, wh
     const { clientID } = neighbour.doc;
     raw.sendUpdate(update(clientID, Y.getState(neighbour.doc.store, clientID), [textAt('text', '冒名')]));
     await refused(raw, 'foreign_client', documentClose.refused);
-    const step = await connectRaw(server.url, documentId, attacker.cookie, { query: 'ack=1' });
+    const step = await connectRaw(cast.server.url, documentId, cast.two.cookie, { query: 'ack=1' });
     await step.opened;
     step.sendSync(1, update(clientID, Y.getState(neighbour.doc.store, clientID), [textAt('text', '冒名')]));
     await refused(step, 'foreign_client', documentClose.refused);
     neighbour.doc.getText('text').insert(0, '我');
-    await eventually(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe(`我${before}`));
+    await eventually(async () => expect((await cast.server.stored(documentId)).getText('text').toJSON()).toBe(`我${before}`));
   }
 });
 
@@ -54,9 +43,9 @@ test('W9, S10: who sends other words under numbers that are taken makes nobody d
   await eventually(() => expect(raw.acknowledged).toBe(3));
   await eventually(() => expect(neighbour.text()).toHaveLength(3));
   // One who comes now gets what came since the document was loaded as one update.
-  const newcomer = server.open(documentId, writer);
+  const newcomer = cast.server.open(documentId, cast.one);
   await eventually(() => expect(newcomer.text()).toBe(neighbour.text()));
-  expect((await server.stored(documentId)).getText('text').toJSON()).toBe(neighbour.text());
+  expect((await cast.server.stored(documentId)).getText('text').toJSON()).toBe(neighbour.text());
 });
 
 test('W7, S10: nobody forges a sync step under the client id of someone who was in step and has left', async () => {
@@ -64,7 +53,7 @@ test('W7, S10: nobody forges a sync step under the client id of someone who was 
   const { doc } = raw;
   const own = new Y.Doc();
   const comeIn = async () => {
-    const client = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1', doc: own });
+    const client = await connectRaw(cast.server.url, documentId, cast.one.cookie, { query: 'ack=1', doc: own });
     await client.opened;
     client.sendStep2();
     await eventually(() => expect(client.acknowledged).toBe(1));
@@ -88,23 +77,23 @@ test('W7, S10: nobody forges a sync step under the client id of someone who was 
 });
 
 test('W7: a client id stays its account’s after a restart, and what others saw of it may be brought back', async () => {
-  const documentId = await server.addDocument(writer);
-  const author = server.open(documentId, writer);
+  const documentId = await cast.server.addDocument(cast.one);
+  const author = cast.server.open(documentId, cast.one);
   await eventually(() => expect(author.provider.synced).toBe(true));
   author.doc.getText('text').insert(0, '甲');
-  await eventually(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe('甲'));
+  await eventually(async () => expect((await cast.server.stored(documentId)).getText('text').toJSON()).toBe('甲'));
   author.provider.disconnect();
   author.doc.getText('text').insert(1, '乙');
 
-  const restarted = await DocumentServer.start({ database: server.database });
-  const forged = await connectRaw(restarted.url, documentId, attacker.cookie, { query: 'ack=1' });
+  const restarted = await DocumentServer.start({ database: cast.server.database });
+  const forged = await connectRaw(restarted.url, documentId, cast.two.cookie, { query: 'ack=1' });
   await forged.opened;
   forged.sendUpdate(update(author.doc.clientID, 1, [textAt('text', '冒名')]));
   await refused(forged, 'foreign_client', documentClose.refused);
   // A colleague saw the second character before a crash lost it, and connects before its author does.
-  const colleague = restarted.open(documentId, attacker, { doc: clone(author.doc) });
-  await eventually(async () => expect((await server.stored(documentId)).getText('text').toJSON()).toBe('甲乙'));
-  const back = restarted.open(documentId, writer, { doc: author.doc });
+  const colleague = restarted.open(documentId, cast.two, { doc: clone(author.doc) });
+  await eventually(async () => expect((await cast.server.stored(documentId)).getText('text').toJSON()).toBe('甲乙'));
+  const back = restarted.open(documentId, cast.one, { doc: author.doc });
   await eventually(() => expect(back.provider.synced).toBe(true));
   author.doc.getText('text').insert(2, '丙');
   await eventually(() => expect([back.text(), colleague.text()]).toEqual(['甲乙丙', '甲乙丙']));

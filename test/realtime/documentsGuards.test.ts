@@ -1,29 +1,17 @@
 import * as encoding from 'lib0/encoding';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { documentClose } from '../../shared/documents.ts';
-import type { DocumentServer } from '../support/documentServer.ts';
-import { startDocumentServer, type Writer } from '../support/documents.ts';
+import { DocumentCast } from '../support/documentCast.ts';
 import { eventually } from '../support/eventually.ts';
 import { connectRaw } from '../support/rawDocumentClient.ts';
 import { refused, setStage } from './guardStage.ts';
 import { nodeAt, textAfter, update } from './handmadeUpdates.ts';
 
-let server: DocumentServer;
-let stop: () => Promise<void>;
-let writer: Writer;
-let attacker: Writer;
+const cast = new DocumentCast({ limits: { stateBytes: 200_000, frameBytes: 400_000, depth: 8 } });
 
-beforeAll(async () => {
-  ({ server, stop } = await startDocumentServer({ limits: { stateBytes: 200_000, frameBytes: 400_000, depth: 8 } }));
-  writer = await server.addWriter();
-  attacker = await server.addWriter('另一位');
-});
-afterEach(() => server.closeClients());
-afterAll(() => stop());
-
-const stage = (text = '') => setStage({ server, writer, attacker }, text);
+const stage = (text = '') => setStage(cast, text);
 
 test('G1, S08: messages that are no messages close the sender alone', async () => {
   const nonsense: (Uint8Array | string)[] = [
@@ -87,7 +75,7 @@ test('G3, S09: thousands of updates that build on nothing are held back, then re
 
 test('G3: an update that comes before what it builds on is applied and acknowledged when that has come', async () => {
   const { documentId, raw, neighbour } = await stage();
-  const twin = await connectRaw(server.url, documentId, attacker.cookie, { query: 'ack=1' });
+  const twin = await connectRaw(cast.server.url, documentId, cast.two.cookie, { query: 'ack=1' });
   await twin.opened;
   const first = new Y.Doc();
   first.getText('text').insert(0, '先');
@@ -170,11 +158,11 @@ test('G7: a document does not outgrow its limit, and at the limit it still opens
   await eventually(() => expect(raw.acknowledged).toBe(3));
   raw.write((doc) => doc.getText('text').insert(0, 'y'.repeat(60_000)));
   await refused(raw, 'too_large', documentClose.tooLarge);
-  const again = server.open(documentId, attacker);
+  const again = cast.server.open(documentId, cast.two);
   await eventually(() => expect(again.text()).toHaveLength(180_001));
   again.doc.getText('text').delete(0, 120_000);
   again.doc.getText('text').insert(0, 'z'.repeat(60_000));
-  await eventually(async () => expect((await server.stored(documentId)).getText('text').length).toBe(120_001));
+  await eventually(async () => expect((await cast.server.stored(documentId)).getText('text').length).toBe(120_001));
 });
 
 test('G7, S13: a frame over the limit closes the sender', async () => {
@@ -186,7 +174,7 @@ test('G7, S13: a frame over the limit closes the sender', async () => {
 
 test('G8, S13: a flood is slowed down and then ended, while the neighbours stay fast', async () => {
   const { raw, neighbour, documentId } = await stage('甲');
-  const other = server.open(documentId, writer);
+  const other = cast.server.open(documentId, cast.one);
   await eventually(() => expect(other.text()).toBe('甲'));
   for (let index = 0; index < 20_000; index++) raw.sendAwareness([]);
   const delays: number[] = [];
@@ -211,7 +199,7 @@ test('G9, D10: a reader that stops reading is dropped, and the others go on', as
     neighbour.doc.getText('text').delete(0, big.length);
     await new Promise(setImmediate);
   }
-  const other = server.open(documentId, attacker);
+  const other = cast.server.open(documentId, cast.two);
   await eventually(() => expect(other.provider.synced).toBe(true));
   neighbour.doc.getText('text').insert(0, '完');
   await eventually(() => expect(other.text()).toBe('完'));

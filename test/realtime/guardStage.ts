@@ -1,22 +1,14 @@
 import { expect, vi } from 'vitest';
-import type { DocumentServer } from '../support/documentServer.ts';
-import type { Writer } from '../support/documents.ts';
+import type { DocumentCast } from '../support/documentCast.ts';
 import { eventually } from '../support/eventually.ts';
 import { connectRaw, type RawClient } from '../support/rawDocumentClient.ts';
 
-/** A server of documents, with somebody who writes as people do and somebody who does not. */
-export interface Cast {
-  server: DocumentServer;
-  writer: Writer;
-  attacker: Writer;
-}
-
 /** A document with a neighbour who must not notice anything, and someone with hand-made frames. */
-export async function setStage({ server, writer, attacker }: Cast, text = '') {
-  const documentId = await server.addDocument(writer, text);
-  const neighbour = server.open(documentId, writer);
+export async function setStage({ server, one, two }: DocumentCast, text = '') {
+  const documentId = await server.addDocument(one, text);
+  const neighbour = server.open(documentId, one);
   await eventually(() => expect(neighbour.text()).toBe(text));
-  const raw = await connectRaw(server.url, documentId, attacker.cookie, { query: 'ack=1' });
+  const raw = await connectRaw(server.url, documentId, two.cookie, { query: 'ack=1' });
   await raw.opened;
   await eventually(() => expect(raw.text()).toBe(text));
   const closes = vi.fn();
