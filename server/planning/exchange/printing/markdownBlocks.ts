@@ -9,6 +9,12 @@ export interface MarkdownContext {
   picture: (fileId: string) => string | null;
 }
 
+/** A heading of plain words. Number signs at its end would be taken for its own. */
+export const markdownHeading = (level: number, words: string): string => heading(level, escapeText(words));
+
+const heading = (level: number, line: string): string =>
+  `${'#'.repeat(level)} ${line.replaceAll(/\s*\n/g, ' ').replaceAll(/(?<!\\)#/g, '\\#')}`;
+
 /** Blocks of a plan as Markdown, a blank line between them. */
 export const markdownBlocks = (nodes: readonly PlanNode[], context: MarkdownContext): string =>
   nodes
@@ -22,7 +28,7 @@ function block(node: PlanNode, context: MarkdownContext): string {
   switch (node.type) {
     case 'heading':
       // The first three levels are those of the plan itself.
-      return `${'#'.repeat(Math.min(6, Math.max(4, Number(node.attrs?.['level'] ?? 3) + 2)))} ${line(content)}`;
+      return heading(Math.min(6, Math.max(4, Number(node.attrs?.['level'] ?? 3) + 2)), line(content));
     case 'bulletList':
       return content.map((item) => indented('- ', markdownBlocks(item.content ?? [], context))).join('\n');
     case 'orderedList': {
@@ -79,23 +85,37 @@ function table(rows: readonly PlanNode[], context: MarkdownContext): string {
   return [written[0] ?? '', `|${' --- |'.repeat(width)}`, ...written.slice(1)].join('\n');
 }
 
+/** One paragraph. What would begin a list, a heading or a rule at the begin of one of its lines is only a sign. */
 function line(nodes: readonly PlanNode[]): string {
   return nodes
-    .map(inline)
+    .map((node, index) => inline(node, nodes[index - 1], nodes[index + 1]))
     .join('')
-    .replace(
-      /^(\s*)([-+>#]|\d+[.)])(?=\s|$)/,
-      (_all, space: string, sign: string) => `${space}${sign.replace(/([-+>#.)])$/, '\\$1')}`,
-    );
+    .replaceAll(/^([^\S\n]*)(?=[-+#](\s|$)|#{2,6}(\s|$)|-+\s*$|=+\s*$)/gm, '$1\\')
+    .replaceAll(/^([^\S\n]*\d+)(?=[.)](\s|$))/gm, '$1\\');
 }
 
-const signs: readonly [string, string][] = [
-  ['bold', '**'],
-  ['italic', '*'],
-  ['strike', '~~'],
+/** Marks, their signs, and the elements that say the same. */
+const formats: readonly { mark: string; sign: string; element: string }[] = [
+  { mark: 'bold', sign: '**', element: 'strong' },
+  { mark: 'italic', sign: '*', element: 'em' },
+  { mark: 'strike', sign: '~~', element: 'del' },
 ];
 
-function inline(node: PlanNode): string {
+/**
+ * Whether signs around some words would be read as signs (CommonMark 0.31, 6.2: left- and right-flanking). Between a letter and a punctuation mark
+ * they are not, which is common in Chinese, where no spaces stand between words: 说**“好”**了.
+ */
+function signsCount(words: string, before: PlanNode | undefined, after: PlanNode | undefined): boolean {
+  const beside = (node: PlanNode | undefined, place: RegExp) => {
+    if (node === undefined || node.type === 'hardBreak') return true;
+    return node.type === 'text' && (node.marks ?? []).length === 0 && place.test(node.text ?? '');
+  };
+  const opens = beside(before, /^[\p{P}\p{S}]/u.test(words) ? /[\s\p{P}\p{S}]$/u : /[^]$/u);
+  const closes = beside(after, /[\p{P}\p{S}]$/u.test(words) ? /^[\s\p{P}\p{S}]/u : /^[^]/u);
+  return opens && closes;
+}
+
+function inline(node: PlanNode, previous: PlanNode | undefined, next: PlanNode | undefined): string {
   if (node.type === 'hardBreak') return '  \n';
   if (node.type === 'inlineMath') return `$${wordsOf(node, 'latex')}$`;
   if (node.type === 'mention') return `@${escapeText(wordsOf(node, 'name'))}`;
@@ -104,8 +124,10 @@ function inline(node: PlanNode): string {
   const [, before = '', words = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
   if (words === '') return text;
   const marks = new Map((node.marks ?? []).map((mark) => [mark.type, mark]));
-  const formatted = signs.reduce(
-    (inner, [mark, sign]) => (marks.has(mark) ? `${sign}${inner}${sign}` : inner),
+  const used = formats.filter(({ mark }) => marks.has(mark));
+  const bySigns = used.length === 1 && signsCount(words, before === '' ? previous : undefined, after === '' ? next : undefined);
+  const formatted = used.reduce(
+    (inner, { sign, element }) => (bySigns ? `${sign}${inner}${sign}` : `<${element}>${inner}</${element}>`),
     escapeText(words),
   );
   const link = marks.get('link')?.attrs?.['href'];
@@ -116,7 +138,8 @@ function inline(node: PlanNode): string {
   return `${before}${whole}${after}`;
 }
 
-const escapeText = (text: string): string =>
+/** Words of one line, in which nothing is read as a sign. */
+export const escapeText = (text: string): string =>
   printable(text)
     .replaceAll(/[\\`*_[\]<>$~|]/g, (sign) => `\\${sign}`)
     .replaceAll('&', '&amp;')

@@ -1,7 +1,7 @@
 import { stepFields } from '../../../../shared/planDocument.ts';
 import type { ExportTask } from '../tasks.ts';
 import { factsOf } from './facts.ts';
-import { markdownBlocks, type MarkdownContext } from './markdownBlocks.ts';
+import { escapeText, markdownBlocks, markdownHeading, type MarkdownContext } from './markdownBlocks.ts';
 import { plainBlocks, readPrinted, stepFacts, type PrintedStep } from './printed.ts';
 import { printedWords } from './printedWords.ts';
 
@@ -19,9 +19,9 @@ export function writeMarkdown({ plan, lesson, language, pictures }: ExportTask):
       return name;
     },
   };
-  const bold = (label: string) => `**${label}**`;
+  const bold = (label: string) => `**${escapeText(label)}**`;
   const step = (each: PrintedStep): string[] => [
-    `### ${plainBlocks(each.fields.name).replaceAll('\n', ' ') || words.fields.name}`,
+    markdownHeading(3, plainBlocks(each.fields.name) || words.fields.name),
     bold(stepFacts(each, words).join(' · ')),
     ...stepFields.flatMap((kind) =>
       kind === 'name' || each.fields[kind].length === 0
@@ -31,10 +31,10 @@ export function writeMarkdown({ plan, lesson, language, pictures }: ExportTask):
   ];
   const [, ...facts] = factsOf(lesson, words);
   const parts = [
-    `# ${lesson.title.replaceAll('\n', ' ')}`,
-    facts.map(([name, value]) => `- ${name}${words.colon}${value}`).join('\n'),
+    markdownHeading(1, lesson.title),
+    facts.map(([name, value]) => `- ${name}${words.colon}${escapeText(value)}`).join('\n'),
     ...readPrinted(plan, words).flatMap(({ label, parts: own, steps }) => [
-      `## ${label}`,
+      markdownHeading(2, label),
       ...own.flatMap((part) => [...(part.label === '' ? [] : [bold(part.label)]), markdownBlocks(part.blocks, context)]),
       ...steps.flatMap(step),
     ]),

@@ -1,11 +1,13 @@
 import MarkdownIt from 'markdown-it';
+import cjkFriendly from 'markdown-it-cjk-friendly';
 import type StateBlock from 'markdown-it/lib/rules_block/state_block.mjs';
 import type StateInline from 'markdown-it/lib/rules_inline/state_inline.mjs';
 import { mathMarks } from './html.ts';
 
 /** Markdown as HTML, with formulas in dollar signs. What is written as HTML in it is made harmless afterwards, as all HTML is. */
 export function markdownToHtml(text: string): string {
-  const reader = new MarkdownIt({ html: true, linkify: true });
+  // Strictly read, the signs in 说**“好”**了 are none; Chinese has no spaces between words, and people mean them.
+  const reader = new MarkdownIt({ html: true, linkify: true }).use(cjkFriendly);
   // Pictures may be written into the file; other addresses of data are not links.
   reader.validateLink = (address) => !/^(javascript|vbscript|file|data):/i.test(address) || /^data:image\//i.test(address);
   reader.inline.ruler.after('escape', 'math', inlineMath);
