@@ -53,7 +53,7 @@ const deepened = {
 };
 
 const fontFamily =
-  '-apple-system, "Segoe UI", Roboto, "PingFang SC", "HarmonyOS Sans SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
+  '-apple-system, "Segoe UI", Roboto, "Latin marks", "PingFang SC", "HarmonyOS Sans SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 
 /** Type, colour and shape of the whole interface. Inputs and buttons are 44 px high: fingers, and no zooming on phones. */
 export const theme = createTheme({
