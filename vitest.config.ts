@@ -51,11 +51,13 @@ function ownDatabase() {
       name: 'own database',
       globalSetup: ['test/support/ownDatabaseSetup.ts'],
       include: ['test/database/migrate.test.ts', `test/${rooms}/**/*.test.ts`],
-      // What reads and writes files, and what is about processes and lines, asks the database for nothing of its own.
+      // What reads and writes files, what is about processes and lines, and what only computes ask the database for nothing of their own.
       exclude: [
         special,
         'test/planning/exchange/**',
-        'test/classroom/{audience,churn,client,clientReturn,crash,handover,limits,shedding,visit}.test.ts',
+        'test/classroom/{audience,boardElements,churn,classMedia,client,clientReturn,crash,handover,joining,limits,shedding,visit}.test.ts',
+        'test/planning/{paste,planDifference,planDocument,planInserts,planNews,restorePlan}.test.ts',
+        'test/realtime/updateGuard.test.ts',
       ],
       sequence: { groupOrder: 2 },
     },
