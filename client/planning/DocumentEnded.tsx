@@ -5,6 +5,7 @@ import type { DocumentEnd } from '../connection/document.ts';
 import { commonWords } from '../ui/commonWords.ts';
 import { useWords } from '../ui/words.ts';
 import { documentWords } from './documentWords.ts';
+import classes from './DocumentEnded.module.css';
 
 /** Why the plan has been disconnected for good, and what to do. What was written stays visible below. */
 export function DocumentEnded({ end, onRetry }: { end: DocumentEnd; onRetry: () => void }) {
@@ -15,6 +16,7 @@ export function DocumentEnded({ end, onRetry }: { end: DocumentEnd; onRetry: () 
   const helps = end === 'outdated' || end === 'too-many' || end === 'refused';
   return (
     <Alert
+      className={classes.ended}
       color={end === 'outdated' ? 'pine' : 'red'}
       variant="light"
       icon={<IconPlugConnectedX aria-hidden />}

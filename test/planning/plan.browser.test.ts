@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { childElements, plainText, planRoot, type PlanSectionKind } from '../../shared/planDocument.ts';
 import type { Lesson } from '../../shared/planning.ts';
-import { startBrowser, type PersonPage, type TestBrowser } from '../support/browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, startBrowser, type PersonPage, type TestBrowser } from '../support/browser.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
 import { openPlan, sectionOf, startLesson, until } from './support.ts';
@@ -263,4 +263,44 @@ test('the plan of an editor is the plan of the server: opening it changes nothin
   await saved(page);
   expect(await bytes()).toBe(before);
   await close();
+});
+
+test('a plan that is nearly full says so in time; full, it opens, says what to do, and goes on when something was cut', async () => {
+  const lesson = await startLesson(world, world.people.rear);
+  const { rear, stationed } = world.people;
+  // Ballast that nobody has to draw.
+  const fill = (bytes: number) =>
+    platform.documents.change(lesson.documentId, rear.id, (doc) =>
+      sectionOf(doc, 'board').setAttribute('ballast', '重'.repeat(bytes / 3)),
+    );
+  await fill(6.9 * 1024 * 1024);
+  const early = await openLesson(rear, lesson);
+  await early.page.getByText(/^这份教案已用去 8\d% 的容量$/).waitFor();
+  await expectAccessible(early.page);
+  await early.close();
+  const look = { locale: 'en-GB', width: 360, colourScheme: 'dark' } as const;
+  const narrow = await browser.open(`${platform.url}/lessons/${lesson.id}`, stationed, look);
+  await narrow.page.getByText(/^This plan has used 8\d% of its room$/).waitFor();
+  await expectAccessible(narrow.page);
+  await expectNoSidewaysScroll(narrow.page);
+  await narrow.close();
+
+  await fill(8 * 1024 * 1024 - 2_000);
+  const full = await openLesson(rear, lesson);
+  await place(full.page, 'methods').click();
+  await full.page.keyboard.insertText('写不下的一段话。'.repeat(300));
+  const told = full.page.getByRole('alert').filter({ hasText: '教案到了上限' });
+  await told.waitFor();
+  // Where one writes, however far down.
+  expect(
+    await told.evaluate((alert) => alert.getBoundingClientRect().bottom <= innerHeight && alert.getBoundingClientRect().top >= 0),
+  ).toBe(true);
+  await expectAccessible(full.page);
+  for (let presses = 0; presses < 2; presses += 1) await full.page.keyboard.press('Control+z');
+  await place(full.page, 'objectives').click();
+  await full.page.keyboard.type('短一些');
+  await told.getByRole('button', { name: '再次保存' }).click();
+  await saved(full.page);
+  expect(await live(lesson)).toContain('短一些');
+  await full.close();
 });
