@@ -146,6 +146,23 @@ test('what is written without a connection is kept, said to be kept, and merged 
   await rear.close();
 });
 
+/** Run in a page: how many updates the copies of plans on this device hold. */
+async function keptUpdates(): Promise<number> {
+  let count = 0;
+  for (const { name = '' } of await indexedDB.databases()) {
+    if (!name.startsWith('doc:')) continue;
+    const of = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(request.error ?? new Error('not read')));
+      });
+    const database = await of(indexedDB.open(name));
+    count += await of(database.transaction('updates').objectStore('updates').count());
+    database.close();
+  }
+  return count;
+}
+
 test('what was written while the server was away is still there after the page was opened again', async () => {
   const lesson = await startLesson(world, world.people.rear);
   const rear = await openLesson(world.people.rear, lesson);
@@ -159,7 +176,10 @@ test('what was written while the server was away is still there after the page w
   await rear.page.reload();
   await rear.page.locator('[data-save-state="offline"]').waitFor();
   await place(rear.page, 'methods').click();
+  const before = await rear.page.evaluate(keptUpdates);
   await rear.page.keyboard.type('断网时写的');
+  // Each character is a write of its own, and a page that is left takes unfinished ones along.
+  await expect.poll(() => rear.page.evaluate(keptUpdates)).toBeGreaterThanOrEqual(before + '断网时写的'.length);
   // The browser asks whether to leave, and a person takes a moment to answer.
   rear.page.on('dialog', (dialog) => void setTimeout(() => void dialog.accept(), 300));
   await rear.page.reload();
