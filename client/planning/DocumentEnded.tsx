@@ -7,7 +7,7 @@ import { useWords } from '../ui/words.ts';
 import { documentWords } from './documentWords.ts';
 import classes from './DocumentEnded.module.css';
 
-/** Why the plan has been disconnected for good, and what to do. What was written stays visible below. */
+/** Why the plan is no longer connected, and what to do. What was written stays visible below. */
 export function DocumentEnded({ end, onRetry }: { end: DocumentEnd; onRetry: () => void }) {
   const t = useWords(documentWords);
   const common = useWords(commonWords);
@@ -20,7 +20,7 @@ export function DocumentEnded({ end, onRetry }: { end: DocumentEnd; onRetry: () 
       color={end === 'outdated' ? 'pine' : 'red'}
       variant="light"
       icon={<IconPlugConnectedX aria-hidden />}
-      title={t('ended.title')}
+      title={t(`ended.${end}.title`)}
       role="alert"
       mb="md"
     >

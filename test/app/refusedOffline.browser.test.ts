@@ -128,7 +128,7 @@ test('C7: a page that is too old asks to be reloaded and its words go on from th
   await page.keyboard.type('更新之前写的。');
   await offline(page);
   await stage.line.mend();
-  const alert = page.getByRole('alert').filter({ hasText: '同课刚刚更新了' });
+  const alert = page.getByRole('alert').filter({ hasText: '同课更新了' });
   await alert.waitFor({ timeout: 20_000 });
   expect(await stage.live(lesson)).not.toContain('更新之前');
   await page.evaluate(() => localStorage.removeItem('aged'));

@@ -309,7 +309,7 @@ test('a plan that is nearly full says so in time; full, it opens, says what to d
   const full = await openLesson(rear, lesson);
   await place(full.page, 'methods').click();
   await full.page.keyboard.insertText('写不下的一段话。'.repeat(300));
-  const told = full.page.getByRole('alert').filter({ hasText: '教案到了上限' });
+  const told = full.page.getByRole('alert').filter({ hasText: '教案满了' });
   await told.waitFor();
   // Where one writes, however far down.
   expect(
