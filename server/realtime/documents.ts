@@ -19,6 +19,8 @@ export interface DocumentsDeps {
   connections: Connections;
   /** How often connections are checked for being alive, in milliseconds. */
   heartbeatMs?: number;
+  /** How long a document that nobody uses stays in memory, in milliseconds. */
+  graceMs?: number | undefined;
   log: Logger;
 }
 
@@ -33,7 +35,7 @@ export function createDocuments(deps: DocumentsDeps): Documents {
   const { db, log } = deps;
   const kinds = new Map<string, DocumentKind>();
   const documentLog = createDocumentLog(db, log);
-  const live = createLiveDocuments({ db, kinds, documentLog, log });
+  const live = createLiveDocuments({ db, kinds, documentLog, graceMs: deps.graceMs, log });
   const sockets = serveDocumentSockets({ ...deps, find: (documentId) => live.find(documentId) });
 
   return {

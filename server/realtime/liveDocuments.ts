@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { gathered } from '../database/gathered.ts';
 import type { Db } from '../database/schema.ts';
@@ -25,7 +26,9 @@ export const defaultLimits: DocumentLimits = {
 };
 
 /** How long a document that nobody uses stays in memory, in milliseconds. */
-const grace = 30_000;
+const defaultGrace = 30_000;
+/** Between putting one document away and the next, in milliseconds: those that are left when the bell rings must not hold up others. */
+const rest = 20;
 /** A document that is put away is compacted if its log has at least so many entries. */
 const leastWorthCompacting = 50;
 const restarting = 1012;
@@ -43,10 +46,14 @@ export function createLiveDocuments(deps: {
   db: Db;
   kinds: ReadonlyMap<string, DocumentKind>;
   documentLog: DocumentLog;
+  /** How long a document that nobody uses stays in memory, in milliseconds. */
+  graceMs?: number | undefined;
   log: Logger;
 }): LiveDocuments {
-  const { db, kinds, documentLog, log } = deps;
+  const { db, kinds, documentLog, graceMs = defaultGrace, log } = deps;
   const slots = new Map<string, Slot>();
+  /** Settles when nothing is being put away. */
+  let puttingAway: Promise<void> = Promise.resolve();
   const askHead = gathered(
     (ids: string[]) => findHeads(db, ids),
     ({ id }) => id,
@@ -96,7 +103,8 @@ export function createLiveDocuments(deps: {
     const live = await slot.loading;
     const release = () => {
       slot.users--;
-      if (slot.users === 0 && slots.get(id) === slot) slot.timer = setTimeout(() => void putAway(id, slot), grace).unref();
+      if (slot.users > 0 || slots.get(id) !== slot) return;
+      slot.timer = setTimeout(() => void putAway(id, slot), graceMs).unref();
     };
     return { live, release };
   };
@@ -104,11 +112,19 @@ export function createLiveDocuments(deps: {
   const putAway = async (id: string, slot: Slot) => {
     const live = await slot.loading;
     await live.stored();
+    puttingAway = puttingAway.then(() => drop(id, slot, live));
+    await puttingAway;
+  };
+
+  const drop = async (id: string, slot: Slot, live: LiveDocument) => {
+    const used = () => slot.users > 0 || slots.get(id) !== slot;
+    if (used()) return;
     await live.compactor.run(leastWorthCompacting);
-    if (slot.users > 0 || slots.get(id) !== slot) return;
+    if (used()) return;
     slots.delete(id);
     live.destroy();
     log.info({ documentId: id }, 'document put away');
+    await sleep(rest, undefined, { ref: false });
   };
 
   const discard = (live: LiveDocument) => {

@@ -155,6 +155,45 @@ test('P3: a database that throws everyone out and comes back costs no acknowledg
   raw.close();
 });
 
+test('L3: documents that are left together are compacted and put away, but not from under someone who has come back', async () => {
+  const { server: brief, stop: stopBrief } = await startDocumentServer({ graceMs: 1_000 });
+  const person = await brief.addWriter();
+  const documentIds = await Promise.all(Array.from({ length: 12 }, () => brief.addDocument(person)));
+  const words = (count: number) => 'x'.repeat(count);
+  const writers = documentIds.map((documentId) => brief.open(documentId, person));
+  await eventually(() => expect(writers.every(({ provider }) => provider.synced)).toBe(true));
+  for (let count = 0; count < 60; count++) for (const { doc } of writers) doc.getText('text').insert(0, 'x');
+  for (const documentId of documentIds)
+    await eventually(async () => expect((await brief.stored(documentId)).getText('text').toJSON()).toBe(words(60)));
+  brief.closeClients();
+  const last = documentIds.at(-1) as string;
+  const back = brief.open(last, person);
+  await eventually(() => expect(back.text()).toBe(words(60)));
+  const closes = vi.fn();
+  back.provider.on('connection-close', closes);
+
+  const compacted = () =>
+    brief.database.db
+      .selectFrom('document_snapshots')
+      .select('document_id')
+      .distinct()
+      .where('document_id', 'in', documentIds)
+      .where('seq', '>=', 60)
+      .execute()
+      .then((rows) => rows.map(({ document_id }) => document_id).sort());
+  const left = documentIds.slice(0, -1).sort();
+  await eventually(async () => expect(await compacted()).toEqual(left));
+  await sleep(1_500);
+  expect(await compacted()).toEqual(left);
+  back.doc.getText('text').insert(0, '还在');
+  await eventually(async () => expect((await brief.stored(last)).getText('text').toJSON()).toBe(`还在${words(60)}`));
+  expect(closes).not.toHaveBeenCalled();
+  const again = brief.open(left[0] as string, person);
+  await eventually(() => expect(again.text()).toBe(words(60)));
+  brief.closeClients();
+  await stopBrief();
+});
+
 test('L4: a document that was deleted closes its sockets, and others are not held up', async () => {
   const [doomed, other] = [await server.addDocument(writer, '甲'), await server.addDocument(writer)];
   const [one, two] = await Promise.all(

@@ -26,6 +26,7 @@ export interface DocumentServerOptions {
   limits?: Partial<DocumentLimits>;
   schemaVersion?: number;
   heartbeatMs?: number;
+  graceMs?: number;
   /** A free one unless given. */
   port?: number;
 }
@@ -72,6 +73,7 @@ export class DocumentServer {
       originAllowed: createOriginRule(undefined),
       connections: this.connections,
       ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
+      graceMs: options.graceMs,
       log,
     });
     this.documents.registerKind({
