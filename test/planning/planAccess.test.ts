@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { documentClose } from '../../shared/documents.ts';
 import { signOut, signOutEverywhere } from '../../shared/identity.ts';
 import { planRoot, plainText, planSchemaVersion } from '../../shared/planDocument.ts';
