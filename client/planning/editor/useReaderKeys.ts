@@ -69,9 +69,10 @@ export function useReaderKeys(editor: Editor, reading: boolean): void {
   }, [editor, reading]);
 }
 
-/** Where a place in the text is; an empty paragraph has no characters to measure. */
-function rectOf(range: Range): DOMRect {
+/** Where a place in the text is; an empty paragraph has no characters to measure. Null between paragraphs, where there is no line to stand in. */
+function rectOf(range: Range): DOMRect | null {
   const rect = range.getClientRects()[0] ?? range.getBoundingClientRect();
+  if (rect.height > 0) return rect;
   const { startContainer } = range;
-  return rect.height === 0 && startContainer instanceof Element ? startContainer.getBoundingClientRect() : rect;
+  return startContainer instanceof Element && startContainer.textContent === '' ? startContainer.getBoundingClientRect() : null;
 }
