@@ -113,7 +113,6 @@ export function createLiveDocuments(deps: {
     const live = await slot.loading;
     await live.stored();
     puttingAway = puttingAway.then(() => drop(id, slot, live));
-    await puttingAway;
   };
 
   const drop = async (id: string, slot: Slot, live: LiveDocument) => {
