@@ -5,8 +5,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { listFiles } from '../../shared/files.ts';
 import { listThreads } from '../../shared/feedback.ts';
-import { plainText, planRoot } from '../../shared/planDocument.ts';
 import type { Lesson } from '../../shared/planning.ts';
+import { livePlanText } from '../planning/support.ts';
 import { startBrowser, type PersonPage, type TestBrowser } from '../support/browser.ts';
 import { layLine, type Line } from '../support/line.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
@@ -56,7 +56,7 @@ export class OfflineStage {
 
   /** The words of a plan as the server has them. */
   live(lesson: Lesson): Promise<string> {
-    return this.platform.documents.read(lesson.documentId, (doc) => plainText(doc.getXmlFragment(planRoot)));
+    return livePlanText(this.platform, lesson);
   }
 }
 

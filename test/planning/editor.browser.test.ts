@@ -1,12 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { plainText, planRoot } from '../../shared/planDocument.ts';
 import type { Lesson } from '../../shared/planning.ts';
 import { expectAccessible, expectNoSidewaysScroll, startBrowser, type PersonPage, type TestBrowser } from '../support/browser.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
 import { wordHtml } from './officeClipboard.ts';
-import { startLesson, until } from './support.ts';
+import { livePlanText, startLesson, until } from './support.ts';
 
 let platform: TestPlatform;
 let browser: TestBrowser;
@@ -30,7 +29,7 @@ async function openLesson(person: TestPerson, lesson: Lesson, options = {}): Pro
 
 const section = (page: Page, kind: string) => page.locator(`[data-anchor="${kind}"]`);
 const place = (page: Page, kind: string) => section(page, kind).locator('p').first();
-const live = (lesson: Lesson) => platform.documents.read(lesson.documentId, (doc) => plainText(doc.getXmlFragment(planRoot)));
+const live = (lesson: Lesson) => livePlanText(platform, lesson);
 const dot = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',

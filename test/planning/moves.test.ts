@@ -3,13 +3,13 @@ import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { keepOwnWords } from '../../client/planning/keepOwnWords.ts';
-import { planRoot, plainText, readRunSheet } from '../../shared/planDocument.ts';
+import { planRoot, readRunSheet } from '../../shared/planDocument.ts';
 import { duplicateStep, findStep, moveStep } from '../../shared/planSteps.ts';
 import { movePlanStep, type Lesson } from '../../shared/planning.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { sharesFrom } from '../support/randomNumbers.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
-import { fieldOf, startLesson, until, writeInto } from './support.ts';
+import { fieldOf, livePlanText, startLesson, until, writeInto } from './support.ts';
 
 let platform: TestPlatform;
 let world: World;
@@ -216,7 +216,7 @@ test('whoever moves, writes and loses the line at random: each word is there onc
   await Promise.all(moves);
   for (const desk of off) await desk.restore();
   await same(lesson, desks);
-  const text = await platform.documents.read(lesson.documentId, (doc) => plainText(doc.getXmlFragment(planRoot)));
+  const text = await livePlanText(platform, lesson);
   const wrong = written.filter((words) => times(text, words) !== 1).map((words) => `${words} ${times(text, words)} times`);
   expect({ seed, wrong }).toEqual({ seed, wrong: [] });
   expect({ seed, names: (await live(lesson)).map((step) => step.text.name).toSorted() }).toEqual({

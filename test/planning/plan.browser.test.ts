@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { childElements, plainText, planRoot, type PlanSectionKind } from '../../shared/planDocument.ts';
+import { childElements, planRoot, type PlanSectionKind } from '../../shared/planDocument.ts';
 import type { Lesson } from '../../shared/planning.ts';
 import { expectAccessible, expectNoSidewaysScroll, startBrowser, type PersonPage, type TestBrowser } from '../support/browser.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
-import { openPlan, sectionOf, startLesson, until } from './support.ts';
+import { livePlanText, openPlan, sectionOf, startLesson, until } from './support.ts';
 
 let platform: TestPlatform;
 let browser: TestBrowser;
@@ -31,7 +31,7 @@ async function openLesson(person: TestPerson, lesson: Lesson): Promise<PersonPag
 /** The first paragraph of a section, or of one of its parts. */
 const place = (page: Page, section: PlanSectionKind, part = '') => page.locator(`[data-anchor="${section}"] ${part} p`).first();
 const saved = (page: Page) => page.locator('[data-save-state="saved"]').waitFor();
-const live = (lesson: Lesson) => platform.documents.read(lesson.documentId, (doc) => plainText(doc.getXmlFragment(planRoot)));
+const live = (lesson: Lesson) => livePlanText(platform, lesson);
 const steps = (lesson: Lesson) =>
   platform.planning.plans.runSheet(lesson.documentId).then((found) => found.map(({ text }) => text.name));
 

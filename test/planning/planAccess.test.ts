@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type * as Y from 'yjs';
 import { documentClose } from '../../shared/documents.ts';
 import { signOut, signOutEverywhere } from '../../shared/identity.ts';
-import { planRoot, plainText, planSchemaVersion } from '../../shared/planDocument.ts';
+import { planRoot } from '../../shared/planDocument.ts';
 import { inviteToLesson, removeFromLesson, type Lesson } from '../../shared/planning.ts';
 import { removeMember, updateMember } from '../../shared/programme.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
-import { connectRaw, type RawClient } from '../support/rawDocumentClient.ts';
+import type { RawClient } from '../support/rawDocumentClient.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
-import { sectionOf, startLesson, until, writeInto } from './support.ts';
+import { livePlanText, openRawPlan, sectionOf, startLesson, until, writeInto } from './support.ts';
 
 let platform: TestPlatform;
 let world: World;
@@ -19,13 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
-const textOf = (doc: Y.Doc) => plainText(doc.getXmlFragment(planRoot));
-const stored = (lesson: Lesson) => platform.documents.read(lesson.documentId, textOf);
+const stored = (lesson: Lesson) => livePlanText(platform, lesson);
 
 /** Someone who has written in the plan on a socket that stays open. */
 async function writing(person: TestPerson, lesson: Lesson, words: string): Promise<RawClient> {
-  const query = `ack=1&schema=${planSchemaVersion}`;
-  const raw = await connectRaw(platform.url.replace('http', 'ws'), lesson.documentId, person.cookie(), { query });
+  const raw = await openRawPlan(platform, person, lesson);
   await raw.opened;
   await until(() => raw.doc.getXmlFragment(planRoot).length > 0, 'the plan is there');
   raw.write((doc) => writeInto(sectionOf(doc, 'board'), words));
@@ -92,8 +89,7 @@ describe('an open plan (S05)', () => {
     const lesson = await startLesson(world, rear);
     const params = { lessonId: lesson.id, personId: observer.id };
     await rear.call(inviteToLesson, { params, body: { part: 'observer' } });
-    const query = `ack=1&schema=${planSchemaVersion}`;
-    const raw = await connectRaw(platform.url.replace('http', 'ws'), lesson.documentId, observer.cookie(), { query });
+    const raw = await openRawPlan(platform, observer, lesson);
     await raw.opened;
     const started = performance.now();
     await rear.call(removeFromLesson, { params });

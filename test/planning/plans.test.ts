@@ -2,15 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { absolutePositionToRelativePosition, initProseMirrorDoc } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { documentClose } from '../../shared/documents.ts';
-import { childElements, planRoot, plainText, planSchemaVersion, type PlanGap } from '../../shared/planDocument.ts';
+import { childElements, planRoot, planSchemaVersion, type PlanGap } from '../../shared/planDocument.ts';
 import { planSchema } from '../../shared/planSchema.ts';
 import { changeLessonState, getLesson, inviteToLesson, listLessons } from '../../shared/planning.ts';
 import { updateMember } from '../../shared/programme.ts';
 import type { ApiError } from '../support/api.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
-import { connectRaw } from '../support/rawDocumentClient.ts';
 import { buildWorld, type World } from '../support/world.ts';
-import { fieldOf, openPlan, sectionOf, startLesson, until, writeInto } from './support.ts';
+import { fieldOf, livePlanText, openPlan, openRawPlan, planText, sectionOf, startLesson, until, writeInto } from './support.ts';
 
 let platform: TestPlatform;
 let world: World;
@@ -20,8 +19,6 @@ beforeAll(async () => {
   world = await buildWorld(platform);
 });
 afterAll(() => platform.close());
-
-const textOf = (doc: Y.Doc) => plainText(doc.getXmlFragment(planRoot));
 
 test('a stock client gets the standard plan with a 学情 block for each class', async () => {
   const lesson = await startLesson(world, world.people.rear, { classNames: ['四（1）班', '四（2）班'] });
@@ -41,11 +38,11 @@ test('planners write and the others read it, while mentor and observer change no
   writeInto(sectionOf(mentors, 'methods'), '导师偷偷写的');
   writeInto(sectionOf(observers, 'methods'), '观课者偷偷写的');
   writeInto(sectionOf(local, 'board'), '主板书');
-  await until(() => [own, mentors, observers].every((doc) => textOf(doc).includes('主板书')), 'the writing reached everybody');
-  const live = await platform.documents.read(lesson.documentId, textOf);
+  await until(() => [own, mentors, observers].every((doc) => planText(doc).includes('主板书')), 'the writing reached everybody');
+  const live = await livePlanText(platform, lesson);
   expect(live).toContain('主板书');
   expect(live).not.toContain('偷偷');
-  expect(textOf(own)).not.toContain('偷偷');
+  expect(planText(own)).not.toContain('偷偷');
   plans.forEach(({ close }) => close());
 });
 
@@ -65,7 +62,7 @@ test('whoever cannot see the lesson gets no plan, and whoever leaves the team lo
   });
   writeInto(sectionOf(doc, 'board'), '任期结束后写的');
   await expect(openPlan(platform, leaving, lesson)).rejects.toThrow(/closed with 44/);
-  expect(await platform.documents.read(lesson.documentId, textOf)).not.toContain('任期结束后写的');
+  expect(await livePlanText(platform, lesson)).not.toContain('任期结束后写的');
   close();
 });
 
@@ -75,7 +72,7 @@ test('final is refused while 学情, minutes or a line-drop plan are missing, na
   const params = { lessonId: lesson.id };
   const toFinal = () => rear.call(changeLessonState, { params, body: { state: 'final' } });
   const { doc, close } = await openPlan(platform, rear, lesson);
-  const live = () => platform.documents.read(lesson.documentId, textOf);
+  const live = () => livePlanText(platform, lesson);
   const steps = childElements(sectionOf(doc, 'steps'), 'lessonStep');
   steps[1]?.removeAttribute('minutes');
   for (const step of [0, 1, 3]) writeInto(fieldOf(doc, step, 'lineDrop'), '辅讲教师带学生做第 12 页');
@@ -147,7 +144,7 @@ test('a passage is marked in the live plan, seen by everybody, found again, and 
   const lesson = await startLesson(world, rear);
   const [own, other] = await Promise.all([openPlan(platform, rear, lesson), openPlan(platform, mentor, lesson)]);
   const text = writeInto(sectionOf(own.doc, 'keyPoints'), '重点是认识几分之一，难点是比较大小。');
-  await until(() => textOf(other.doc).includes('难点'), 'the mentor has it');
+  await until(() => planText(other.doc).includes('难点'), 'the mentor has it');
   const { plans } = platform.planning;
   const threadId = '0199c0de-0000-7000-8000-000000000001';
   const passage = { threadId, ...selection(other.doc, '认识几分之一') };
@@ -165,7 +162,7 @@ test('a passage is marked in the live plan, seen by everybody, found again, and 
 
   const gone = { threadId, ...selection(own.doc, '难点') };
   text.delete(0, text.length);
-  await until(async () => !(await platform.documents.read(lesson.documentId, textOf)).includes('难点'), 'it is deleted');
+  await until(async () => !(await livePlanText(platform, lesson)).includes('难点'), 'it is deleted');
   await expect(plans.markPassage(lesson.documentId, mentor.id, gone)).rejects.toMatchObject({
     code: 'passage_gone',
     status: 409,
@@ -201,15 +198,14 @@ test('S5: a page with the schema of before tables and pictures is asked to reloa
   row.insert(0, [cell]);
   table.insert(0, [row]);
   sectionOf(doc, 'textbook').insert(0, [table]);
-  const url = platform.url.replace('http', 'ws');
-  const old = await connectRaw(url, lesson.documentId, rear.cookie(), { query: `ack=1&schema=${planSchemaVersion - 1}` });
+  const old = await openRawPlan(platform, rear, lesson, planSchemaVersion - 1);
   expect(await old.closed).toBe(documentClose.outdatedSchema);
   expect(old.messages, 'it was told nothing that it could have mended away').toEqual([]);
-  const current = await connectRaw(url, lesson.documentId, rear.cookie(), { query: `ack=1&schema=${planSchemaVersion}` });
+  const current = await openRawPlan(platform, rear, lesson);
   await current.opened;
   current.socket.close();
   const second = await openPlan(platform, rear, lesson);
-  await until(() => textOf(second.doc).includes('表里的字'), 'the table is there');
+  await until(() => planText(second.doc).includes('表里的字'), 'the table is there');
   second.close();
   close();
 });

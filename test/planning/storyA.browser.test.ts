@@ -1,13 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { plainText, planRoot } from '../../shared/planDocument.ts';
 import { getLesson, inviteToLesson, listLessons } from '../../shared/planning.ts';
 import { raiseNeed } from '../../shared/programme.ts';
 import { startBrowser, type TestBrowser } from '../support/browser.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { saveTemplate } from '../../shared/templates.ts';
 import { buildWorld, type World } from '../support/world.ts';
-import { startLesson, until } from './support.ts';
+import { livePlanText, startLesson, until } from './support.ts';
 
 let platform: TestPlatform;
 let browser: TestBrowser;
@@ -160,7 +159,7 @@ test('story A: a plan for a need, written together, on a line that drops, until 
   await watching.page.getByText('只读：您可以看这份教案，不能修改或评论。').waitFor();
   await place(watching.page, 'methods').click();
   await watching.page.keyboard.type('偷偷写');
-  const text = await platform.documents.read(lesson.documentId, (doc) => plainText(doc.getXmlFragment(planRoot)));
+  const text = await livePlanText(platform, lesson);
   expect(text).not.toContain('偷偷写');
   for (const each of [lead, site, advising, watching]) {
     each.complaints.splice(

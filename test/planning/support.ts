@@ -3,9 +3,18 @@ import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { createLesson, type Lesson } from '../../shared/planning.ts';
 import type { Answer, CallInput } from '../../shared/http.ts';
-import { childElements, planRoot, planSections, type PlanSectionKind, type StepFieldKind } from '../../shared/planDocument.ts';
+import {
+  childElements,
+  plainText,
+  planRoot,
+  planSchemaVersion,
+  planSections,
+  type PlanSectionKind,
+  type StepFieldKind,
+} from '../../shared/planDocument.ts';
 import type { Api } from '../support/api.ts';
 import type { TestPlatform } from '../support/platform.ts';
+import { connectRaw, type RawClient } from '../support/rawDocumentClient.ts';
 import type { World } from '../support/world.ts';
 
 /** Starts a lesson as someone would from the dialog. */
@@ -47,6 +56,24 @@ export async function openPlan(
     },
   };
 }
+
+/** A person's plan on a socket without a provider, which hears of acknowledgements. `schemaVersion` is that of the page. */
+export function openRawPlan(
+  platform: TestPlatform,
+  by: Api,
+  lesson: Pick<Lesson, 'documentId'>,
+  schemaVersion = planSchemaVersion,
+): Promise<RawClient> {
+  const url = platform.url.replace('http', 'ws');
+  return connectRaw(url, lesson.documentId, by.cookie(), { query: `ack=1&schema=${schemaVersion}` });
+}
+
+/** The words of a plan. */
+export const planText = (doc: Y.Doc): string => plainText(doc.getXmlFragment(planRoot));
+
+/** The words of a plan as the server has them. */
+export const livePlanText = (platform: TestPlatform, lesson: Pick<Lesson, 'documentId'>): Promise<string> =>
+  platform.documents.read(lesson.documentId, planText);
 
 /** A section of a plan. */
 export function sectionOf(doc: Y.Doc, kind: PlanSectionKind): Y.XmlElement {

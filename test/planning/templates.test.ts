@@ -13,7 +13,7 @@ import {
 } from '../../shared/templates.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
-import { fieldOf, sectionOf, startLesson, writeInto } from './support.ts';
+import { fieldOf, livePlanText, planText, sectionOf, startLesson, writeInto } from './support.ts';
 
 let platform: TestPlatform;
 let world: World;
@@ -86,7 +86,7 @@ test('T2: without text only the steps are left, each with every field to write i
   const template = await save(rear, { withText: false });
   const started = await startLesson(world, rear, { templateId: template.id });
   await platform.documents.read(started.documentId, (doc) => {
-    const words = plainText(doc.getXmlFragment(planRoot));
+    const words = planText(doc);
     expect(words.replaceAll(/\s/g, '')).toBe('导入新授练习小结');
     expect(plainText(fieldOf(doc, 1, 'lineDrop'))).toBe('');
     expect(childElements(fieldOf(doc, 1, 'lineDrop'), 'paragraph')).toHaveLength(1);
@@ -147,7 +147,7 @@ test('T5: the content of a template is replaced from a plan; what was started fr
   const params = { templateId: template.id };
   await rear.call(replaceTemplate, { params: { ...params, lessonId: plain.id }, body: { withText: true } });
   const after = await startLesson(world, rear, { templateId: template.id });
-  const textOf = (of: Lesson) => platform.documents.read(of.documentId, (doc) => plainText(doc.getXmlFragment(planRoot)));
+  const textOf = (of: Lesson) => livePlanText(platform, of);
   expect(await textOf(after)).toContain('讲练结合');
   await rear.call(deleteTemplate, { params });
   await expect(rear.call(getTemplate, { params })).rejects.toEqual(refusal(404, 'not_found'));

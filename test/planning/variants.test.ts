@@ -11,7 +11,7 @@ import type { Api } from '../support/api.ts';
 import { attach, png } from '../files/support.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
-import { fieldOf, sectionOf, startLesson, writeInto } from './support.ts';
+import { fieldOf, livePlanText, planText, sectionOf, startLesson, writeInto } from './support.ts';
 
 let platform: TestPlatform;
 let world: World;
@@ -20,7 +20,7 @@ let original: Lesson;
 const refusal = (status: number, code: string) => expect.objectContaining({ status, code });
 const change = (lesson: Lesson, by: { id: string }, work: (doc: Y.Doc) => void) =>
   platform.documents.change(lesson.documentId, by.id, work);
-const textOf = (lesson: Lesson) => platform.documents.read(lesson.documentId, (doc) => plainText(doc.getXmlFragment(planRoot)));
+const textOf = (lesson: Lesson) => livePlanText(platform, lesson);
 const take = (by: Api, given: Partial<Parameters<typeof startLesson>[2]> & { originId: string }, inWorld = world) =>
   startLesson(inWorld, by, { classNames: ['四（2）班'], reason: '这个班学过折纸', ...given });
 /** Lets one of a world work in another one's team as well. */
@@ -55,7 +55,7 @@ test('F2–F4: a copy has the text and the steps, an empty 学情 for each new c
   expect(text).toContain('学过平均分');
   const copy = await take(rear, { originId: original.id, classNames: ['四（2）班', '四（3）班'] });
   await platform.documents.read(copy.documentId, (doc) => {
-    const words = plainText(doc.getXmlFragment(planRoot));
+    const words = planText(doc);
     expect(words).toContain('认识几分之一');
     expect(words).toContain('出示月饼图');
     expect(words).not.toContain('学过平均分');

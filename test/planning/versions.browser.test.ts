@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { openThread } from '../../shared/feedback.ts';
-import { childElements, planRoot, plainText } from '../../shared/planDocument.ts';
+import { childElements } from '../../shared/planDocument.ts';
 import { updateLesson, type Lesson } from '../../shared/planning.ts';
 import { getVisit, keepVersion, recordVisit } from '../../shared/versions.ts';
 import {
@@ -15,7 +15,7 @@ import {
 } from '../support/browser.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
-import { fieldOf, sectionOf, startLesson, writeInto } from './support.ts';
+import { fieldOf, livePlanText, sectionOf, startLesson, writeInto } from './support.ts';
 
 let platform: TestPlatform;
 let browser: TestBrowser;
@@ -57,7 +57,7 @@ const write = (by: TestPerson, words: string) =>
     text.delete(0, text.length);
     text.insert(0, words);
   });
-const live = () => platform.documents.read(lesson.documentId, (doc) => plainText(doc.getXmlFragment(planRoot)));
+const live = () => livePlanText(platform, lesson);
 
 it('by keyboard alone: a version is named, compared with the plan as it is now, and restored', async () => {
   await write(author, '小组合作讨论');

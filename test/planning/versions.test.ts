@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { openThread } from '../../shared/feedback.ts';
 import { openClassSession } from '../../shared/classroom.ts';
-import { planRoot, plainText } from '../../shared/planDocument.ts';
 import { readPlan } from '../../server/planning/planContent.ts';
 import { findDifference } from '../../shared/planDifference.ts';
 import { listNews } from '../../shared/planNews.ts';
@@ -21,7 +20,7 @@ import {
 import { passageOf } from '../feedback/support.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { buildWorld, type TestPerson, type World } from '../support/world.ts';
-import { openPlan, sectionOf, startLesson, until, writeInto } from './support.ts';
+import { livePlanText, openPlan, planText, sectionOf, startLesson, until, writeInto } from './support.ts';
 
 let platform: TestPlatform;
 let world: World;
@@ -32,8 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
-const textOf = (doc: Y.Doc) => plainText(doc.getXmlFragment(planRoot));
-const live = (lesson: Lesson) => platform.documents.read(lesson.documentId, textOf);
+const live = (lesson: Lesson) => livePlanText(platform, lesson);
 const versionsOf = async (lesson: Lesson, by: TestPerson = world.people.rear) =>
   (await by.call(listVersions, { params: { lessonId: lesson.id } })).items;
 const keep = (lesson: Lesson, name: string, by: TestPerson = world.people.rear) =>
@@ -177,7 +175,7 @@ describe('restoring a version', () => {
     Y.applyUpdate(offline.doc, Y.encodeStateAsUpdate(apart));
 
     await until(async () => {
-      const all = [await live(lesson), textOf(typing.doc), textOf(offline.doc)];
+      const all = [await live(lesson), planText(typing.doc), planText(offline.doc)];
       return all.every((one) => one === all[0] && one.includes('离线写的'));
     }, 'all are the same');
     const now = await live(lesson);
