@@ -11,8 +11,11 @@ import { createDocuments } from '../../server/realtime/documents.ts';
 import { storedHistory } from './history.ts';
 import type { Served } from './serverProcess.ts';
 
-/** Our document server with its database on disk. Who one is and what one may do is asked of the database at every opening. */
-export async function serveOurs(server: http.Server, folder: string): Promise<Served> {
+/**
+ * Our document server with its database on disk. Who one is and what one may do is asked of the database at every opening.
+ * @param graceMs How long a document that nobody has open stays in memory, in milliseconds; as in use unless told.
+ */
+export async function serveOurs(server: http.Server, folder: string, graceMs?: number): Promise<Served> {
   const log = pino({ level: 'warn' }, process.stderr);
   const postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, 'data') });
   const database = await openDatabase({ connection: postgres.connection });
@@ -54,6 +57,7 @@ export async function serveOurs(server: http.Server, folder: string): Promise<Se
     authenticate: async () => ({ accountId: (await findAccount()).id, sessionId: accountId }),
     originAllowed: () => true,
     connections: createConnections({ endedAmong: () => Promise.resolve(new Map()), intervalMs: 60_000, log }),
+    graceMs,
     log,
   });
   documents.registerKind({

@@ -16,10 +16,13 @@ export interface Served {
 
 const sides = { ours: serveOurs, 'y-websocket': serveYWebsocket, hocuspocus: serveHocuspocus };
 
-/** The process of one side: `serverProcess.ts <side> <folder>`. It keeps what it keeps below the folder, and says where it listens. */
-const [name, folder] = process.argv.slice(2) as [keyof typeof sides, string];
+/**
+ * The process of one side: `serverProcess.ts <side> <folder> [<grace>]`. It keeps what it keeps below the folder, and says where it
+ * listens. Ours puts documents away so many milliseconds after the last one has left.
+ */
+const [name, folder, grace] = process.argv.slice(2) as [keyof typeof sides, string, string?];
 const server = http.createServer();
-const served = await sides[name](server, folder);
+const served = await sides[name](server, folder, grace === undefined ? undefined : Number(grace));
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 process.on('message', (request: Request) => void answer(request));
 process.once('disconnect', () => void served.close().then(() => process.exit()));

@@ -19,18 +19,27 @@ export const sideTitles: Record<SideName, string> = {
 export class Side {
   readonly name: SideName;
   private readonly folder: string;
+  /** What its process is told when it starts. */
+  private readonly words: readonly string[];
   private process: ChildProcess;
   private port: number;
 
   /** BENCH_PROFILE names a folder into which each process writes a profile of its CPU. */
-  static async start(name: SideName): Promise<Side> {
+  static async start(name: SideName, graceMs?: number): Promise<Side> {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'tongke-bench-'));
-    return new Side(name, folder, await spawn(name, folder));
+    const words = [name, folder, ...(graceMs === undefined ? [] : [String(graceMs)])];
+    return new Side(name, folder, words, await spawn(name, words));
   }
 
-  private constructor(name: SideName, folder: string, spawned: { process: ChildProcess; port: number }) {
+  private constructor(
+    name: SideName,
+    folder: string,
+    words: readonly string[],
+    spawned: { process: ChildProcess; port: number },
+  ) {
     this.name = name;
     this.folder = folder;
+    this.words = words;
     this.process = spawned.process;
     this.port = spawned.port;
   }
@@ -57,7 +66,7 @@ export class Side {
   /** Ends the process in the orderly way, and starts another on the same folder. */
   async restart(): Promise<void> {
     await this.end();
-    Object.assign(this, await spawn(this.name, this.folder));
+    Object.assign(this, await spawn(this.name, this.words));
   }
 
   /** Kills the process at once, and starts another on the same folder. */
@@ -65,7 +74,7 @@ export class Side {
     const ended = once(this.process, 'exit');
     this.process.kill('SIGKILL');
     await ended;
-    Object.assign(this, await spawn(this.name, this.folder));
+    Object.assign(this, await spawn(this.name, this.words));
   }
 
   async stop(): Promise<void> {
@@ -86,15 +95,18 @@ export class Side {
   }
 }
 
-/** Starts all sides. */
-export function startSides(): Promise<Side[]> {
-  return Promise.all(sideNames.map((name) => Side.start(name)));
+/**
+ * Starts all sides.
+ * @param graceMs How long ours keeps a document in memory that nobody has open, in milliseconds; as in use unless told.
+ */
+export function startSides(graceMs?: number): Promise<Side[]> {
+  return Promise.all(sideNames.map((name) => Side.start(name, graceMs)));
 }
 
-async function spawn(name: SideName, folder: string): Promise<{ process: ChildProcess; port: number }> {
+async function spawn(name: SideName, words: readonly string[]): Promise<{ process: ChildProcess; port: number }> {
   const profiles = process.env['BENCH_PROFILE'];
   const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(profiles, name)}`];
-  const child = fork(new URL('./serverProcess.ts', import.meta.url), [name, folder], {
+  const child = fork(new URL('./serverProcess.ts', import.meta.url), words, {
     execArgv: ['--expose-gc', ...profiling, '--import', 'tsx'],
   });
   const [port] = (await once(child, 'message')) as [number];

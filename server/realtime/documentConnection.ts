@@ -77,6 +77,8 @@ export class DocumentConnection implements Member {
   private owing: NodeJS.Timeout | undefined;
   private answered = 0;
   private quiet = true;
+  /** Something has come since the last heartbeat. */
+  private heard = false;
   private unanswered = 0;
   private readonly throttle: ReturnType<typeof createThrottle>;
 
@@ -150,12 +152,20 @@ export class DocumentConnection implements Member {
     this.write(helloFrame({ epoch, access: this.access, bytes, limit, connections, connectionLimit }));
   }
 
-  /** Called from time to time: drops a peer that is gone without saying so, and keeps a silent connection open. */
+  /**
+   * Called from time to time: drops a peer that is gone without saying so, and keeps a silent connection open. Who says something
+   * need not be asked.
+   */
   heartbeat(): void {
     const { webSocket } = this.options;
-    if (this.unanswered >= mostUnanswered) return webSocket.terminate();
-    this.unanswered++;
-    webSocket.ping();
+    if (this.heard) {
+      this.heard = false;
+      this.unanswered = 0;
+    } else {
+      if (this.unanswered >= mostUnanswered) return webSocket.terminate();
+      this.unanswered++;
+      webSocket.ping();
+    }
     if (this.quiet) this.write(keepAliveFrame);
     this.quiet = true;
   }
@@ -177,6 +187,7 @@ export class DocumentConnection implements Member {
 
   private receive(data: Buffer, isBinary: boolean): void {
     if (this.options.webSocket.readyState !== this.options.webSocket.OPEN) return;
+    this.heard = true;
     try {
       this.throttle.take(1, data.length);
       if (!isBinary) throw new Refusal('unknown_message');

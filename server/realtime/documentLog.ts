@@ -174,9 +174,9 @@ async function storeEntries(db: Db, entries: LogEntry[]): Promise<Set<string>> {
     ];
     await db.executeQuery(CompiledQuery.raw(insertClients, owned));
   }
-  const inserted = await db.executeQuery(CompiledQuery.raw(insertEntries, columns));
+  const { rows } = await db.executeQuery<{ appended: number }>(CompiledQuery.raw(appendEntries, columns));
   const all = new Set(entries.map(({ documentId }) => documentId));
-  if (inserted.numAffectedRows === BigInt(entries.length)) return all;
+  if (rows[0]?.appended === entries.length) return all;
   // Either an earlier attempt was committed although its answer got lost, or a document is gone or written by someone else.
   const missing = await db.executeQuery<{ document_id: string }>(CompiledQuery.raw(findMissing, columns.slice(0, 5)));
   for (const { document_id } of missing.rows) all.delete(document_id);
@@ -186,18 +186,8 @@ async function storeEntries(db: Db, entries: LogEntry[]): Promise<Set<string>> {
 /** An array as PostgreSQL reads it. Ids and numbers need no quotes, which the driver would look for in every one. */
 const list = (values: readonly (string | number)[]) => `{${values.join(',')}}`;
 
-/**
- * Written out, because these run all the time; the updates go as one value, since an array of byte strings travels as text. An
- * account that has been deleted meanwhile leaves its words behind.
- */
-const insertEntries = `
-  insert into document_updates (document_id, seq, update, account_id)
-  select entry.document_id, entry.seq, substring($3::bytea from entry.start for entry.length), accounts.id
-  from unnest($1::uuid[], $2::bigint[], $4::integer[], $5::integer[], $6::uuid[])
-    as entry (document_id, seq, start, length, account_id)
-  join documents on documents.id = entry.document_id
-  left join accounts on accounts.id = entry.account_id
-  on conflict do nothing`;
+/** Written out, because these run all the time; the updates go as one value, since an array of byte strings travels as text. */
+const appendEntries = 'select append_document_updates($1, $2, $3, $4, $5, $6) as appended';
 const insertClients = `
   insert into document_clients (document_id, client_id, account_id)
   select claim.document_id, claim.client_id, claim.account_id

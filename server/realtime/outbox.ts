@@ -13,9 +13,9 @@ export interface Parcel<To> {
 const crowd = { receivers: 8, milliseconds: 1 };
 
 /**
- * Sends frames to all receivers but the one they came from. What arrives during one turn of the event loop goes out together,
- * in one write a receiver, and where there are many receivers also what arrives within a few milliseconds: with many people
- * typing, system calls are most of the cost.
+ * Sends frames to all receivers but the one they came from. What came in one piece from one sender, an edit and its cursor, goes out
+ * together, in one write a receiver. Where there are many receivers so does what arrives during one turn of the event loop, and within
+ * a millisecond: with many people typing, system calls are most of the cost.
  */
 export class Outbox<To extends Receiver> {
   private readonly receivers: ReadonlySet<To>;
@@ -50,7 +50,8 @@ export class Outbox<To extends Receiver> {
   send(frame: Buffer, from?: To): void {
     this.batch.push({ frame, from });
     if (this.batch.length > 1) return;
-    const early = this.receivers.size < crowd.receivers ? 0 : this.flushedAt + crowd.milliseconds - performance.now();
+    if (this.receivers.size < crowd.receivers) return process.nextTick(this.flush);
+    const early = this.flushedAt + crowd.milliseconds - performance.now();
     if (early > 0) setTimeout(this.flush, early);
     else setImmediate(this.flush);
   }

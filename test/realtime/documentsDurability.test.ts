@@ -210,6 +210,56 @@ test('L4: a document that was deleted closes its sockets, and others are not hel
   two?.close();
 });
 
+test('L4: words on their way into a document that is being removed are neither acknowledged nor left behind', async () => {
+  const [doomed, other] = [await server.addDocument(writer, '甲'), await server.addDocument(writer)];
+  const [one, two] = await Promise.all(
+    [doomed, other].map((id) => connectRaw(server.url, id, writer.cookie, { query: 'ack=1' })),
+  );
+  await Promise.all([one?.opened, two?.opened]);
+  const remover = await server.database.pool.connect();
+  await remover.query('begin');
+  await remover.query('delete from documents where id = $1', [doomed]);
+  one?.write((doc) => doc.getText('text').insert(0, 'x'));
+  two?.write((doc) => doc.getText('text').insert(0, 'x'));
+  await sleep(400);
+  expect([one?.acknowledged, two?.acknowledged]).toEqual([0, 0]);
+  await remover.query('commit');
+  remover.release();
+  expect(await one?.closed).toBe(1012);
+  expect(one?.acknowledged).toBe(0);
+  await eventually(() => expect(two?.acknowledged).toBe(1));
+  const left = await server.database.pool.query('select 1 from document_updates where document_id = $1', [doomed]);
+  expect(left.rowCount).toBe(0);
+  expect(server.errors.splice(0)).toHaveLength(1);
+  two?.close();
+});
+
+test('P3: the words of an account that is removed stay, without its name', async () => {
+  const leaving = await server.addWriter('要走的人');
+  const documentId = await server.addDocument(writer);
+  const raw = await connectRaw(server.url, documentId, leaving.cookie, { query: 'ack=1' });
+  await raw.opened;
+  raw.write((doc) => doc.getText('text').insert(0, '留下的话'));
+  await eventually(() => expect(raw.acknowledged).toBe(1));
+  const authors = async () =>
+    (
+      await server.database.db
+        .selectFrom('document_updates')
+        .select('account_id')
+        .where('document_id', '=', documentId)
+        .orderBy('seq')
+        .execute()
+    ).map(({ account_id }) => account_id);
+  expect(await authors()).toEqual([writer.accountId, leaving.accountId]);
+  await server.database.db.deleteFrom('accounts').where('id', '=', leaving.accountId).execute();
+  expect(await authors()).toEqual([writer.accountId, null]);
+  raw.write((doc) => doc.getText('text').insert(0, '再说'));
+  await eventually(() => expect(raw.acknowledged).toBe(2));
+  expect(await authors()).toEqual([writer.accountId, null, null]);
+  expect(await storedText(documentId)).toBe('再说留下的话');
+  raw.close();
+});
+
 test('C1: compacting keeps the state, the snapshot before, and what came since', async () => {
   const documentId = await server.addDocument(writer, '始');
   const raw = await connectRaw(server.url, documentId, writer.cookie, { query: 'ack=1' });
