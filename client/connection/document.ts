@@ -18,8 +18,9 @@ import { DocumentLedger } from './documentLedger.ts';
 import { forgetDocument } from './forgetDocuments.ts';
 
 /**
- * `saved`: everything is on the server's disk. `saving`: it is on its way. `unsaved`: it does not get there, because the server
- * cannot store it or has refused it. `offline`: there is no connection; what is written is kept in this browser.
+ * `saved`: everything is on the server's disk. `saving`: it is on its way, or without a connection on its way into this browser's
+ * copy. `unsaved`: it does not get there, because the server cannot store it or has refused it. `offline`: there is no connection; what
+ * is written is kept in this browser.
  */
 export type SaveState = 'saved' | 'saving' | 'unsaved' | 'offline';
 
@@ -39,6 +40,8 @@ export interface DocumentState {
   hasUnsaved: boolean;
   /** What is written is kept in this browser too; not where it stores nothing, or the device is full. */
   kept: boolean;
+  /** Something written is on its way into this browser's copy. */
+  keeping: boolean;
   /** Why the server refused a write, if it did. */
   refusal: RefusalCode | null;
   ended: DocumentEnd | null;
@@ -105,6 +108,7 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     access: null,
     hasUnsaved: false,
     kept: false,
+    keeping: false,
     refusal: null,
     ended: null,
     size: null,
@@ -136,7 +140,7 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     const next = { ...state, ...change, hasUnsaved: ledger.hasUnsaved };
     next.saveState = saveStateOf(next, ledger.waiting);
     clearTimeout(checkTimer);
-    if (next.saveState === 'saving') checkTimer = setTimeout(show, patience - ledger.waiting + 10);
+    if (next.connected && next.saveState === 'saving') checkTimer = setTimeout(show, patience - ledger.waiting + 10);
     markCopy(next.hasUnsaved);
     settleRefusal(next);
     if (Object.entries(next).every(([key, value]) => state[key as keyof DocumentState] === value)) return;
@@ -157,7 +161,9 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
     else if (!next.hasUnsaved && next.connected) markRefused(accountId, documentId, epoch, null);
   };
   const loadCopy = async (epoch: number) => {
-    const opened = await openCopy(doc, { documentId, epoch, accountId, onKept: (kept) => show({ kept }) });
+    const onKept = (kept: boolean) => show({ kept });
+    const onKeeping = (keeping: boolean) => show({ keeping });
+    const opened = await openCopy(doc, { documentId, epoch, accountId, onKept, onKeeping });
     if (closed) return opened?.close();
     copy = opened;
     if (copy === null) return;
@@ -253,7 +259,7 @@ export function openDocument(options: OpenDocumentOptions): OpenDocument {
 
 function saveStateOf(state: DocumentState, waiting: number): SaveState {
   if (state.hasUnsaved && (state.refusal !== null || state.ended !== null)) return 'unsaved';
-  if (!state.connected) return 'offline';
+  if (!state.connected) return state.keeping ? 'saving' : 'offline';
   if (!state.hasUnsaved) return 'saved';
   return waiting < patience ? 'saving' : 'unsaved';
 }

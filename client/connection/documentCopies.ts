@@ -18,6 +18,7 @@ const fullMs = 5_000;
 /**
  * Loads the copy into the document and keeps it up to date. Answers null where the browser stores nothing.
  * @param onKept Told whether what is written is kept: false once the device is full, true as soon as it holds all of it again.
+ * @param onKeeping Told true when something is on its way into the copy, and false when all of it is committed there.
  */
 export async function openCopy(
   doc: Y.Doc,
@@ -26,7 +27,14 @@ export async function openCopy(
     epoch,
     accountId,
     onKept,
-  }: { documentId: string; epoch: number; accountId: string; onKept: (kept: boolean) => void },
+    onKeeping,
+  }: {
+    documentId: string;
+    epoch: number;
+    accountId: string;
+    onKept: (kept: boolean) => void;
+    onKeeping: (keeping: boolean) => void;
+  },
 ): Promise<DocumentCopy | null> {
   if (typeof indexedDB === 'undefined' || !(await canStore())) return null;
   writeCopies(accountId, { ...readCopies(accountId), [documentId]: epoch });
@@ -38,7 +46,7 @@ export async function openCopy(
     doc.off('destroy', persistence.destroy);
     return null;
   }
-  const unwatch = watchRoom(db, doc, onKept);
+  const unwatch = [watchRoom(db, doc, onKept), watchWrites(db, doc, persistence, onKeeping)];
   await persistence.whenSynced;
   onKept(true);
   const wasUnsaved = (await persistence.get(unsavedKey)) === 1;
@@ -52,7 +60,7 @@ export async function openCopy(
       persistence.set(unsavedKey, unsaved ? 1 : 0).catch(noticeFull);
     },
     close() {
-      unwatch();
+      for (const stop of unwatch) stop();
       void persistence.destroy();
     },
   };
@@ -89,6 +97,41 @@ function watchRoom(db: IDBDatabase, doc: Y.Doc, told: (kept: boolean) => void): 
   return () => {
     clearTimeout(timer);
     db.removeEventListener('abort', refused);
+  };
+}
+
+/**
+ * Tells when changes are on their way into the copy and when they are there: a transaction that only reads begins after those that
+ * were asked to write before it have ended. Answers the function that stops it.
+ */
+function watchWrites(db: IDBDatabase, doc: Y.Doc, copy: unknown, told: (keeping: boolean) => void): () => void {
+  let following = false;
+  let more = false;
+  let stopped = false;
+  const follow = () => {
+    more = false;
+    const behind = db.transaction('updates', 'readonly');
+    behind.objectStore('updates').getKey(0);
+    const ended = () => {
+      if (more && !stopped) return follow();
+      following = false;
+      told(false);
+    };
+    behind.addEventListener('complete', ended);
+    behind.addEventListener('abort', ended);
+  };
+  const listen = (_update: Uint8Array, origin: unknown) => {
+    if (origin === copy) return;
+    more = true;
+    if (following) return;
+    following = true;
+    told(true);
+    follow();
+  };
+  doc.on('update', listen);
+  return () => {
+    stopped = true;
+    doc.off('update', listen);
   };
 }
 

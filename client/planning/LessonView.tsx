@@ -42,7 +42,7 @@ export function LessonView({ lesson }: { lesson: LessonWithHistory }) {
   const doc = opened?.document.doc;
   useEffect(() => (doc === undefined ? undefined : keepOwnWords(doc)), [doc]);
   // A page that asks to be reloaded does not ask back: what was written lies in this browser's copy.
-  const asksToReload = opened?.state.ended === 'outdated' && opened.state.kept;
+  const asksToReload = opened?.state.ended === 'outdated' && opened.state.kept && !opened.state.keeping;
   useLeavingConfirmed(!asksToReload && (opened?.state.hasUnsaved ?? false));
 
   return (

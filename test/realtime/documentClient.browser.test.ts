@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -121,6 +122,39 @@ test('what was written offline outlives a reload, is marked as not on the server
   await becomes(page, { saveState: 'saved', hasUnsaved: false }, 10_000);
   expect(await textOf(page)).toBe('【一班】学情：离线写下');
   expect(await storedText()).toBe('【一班】学情：离线写下');
+  await context.close();
+});
+
+test('C1: what is written offline is shown as kept when the device has committed it, not before', async () => {
+  const { context, page } = await openPage();
+  await becomes(page, { saveState: 'saved', kept: true, keeping: false });
+  await server.close();
+  await becomes(page, { saveState: 'offline' });
+  // A slow device: another transaction writes into the copy until it is let go.
+  await page.evaluate(async () => {
+    const name = (await indexedDB.databases()).find((database) => database.name?.startsWith('doc:'))?.name ?? '';
+    const opening = indexedDB.open(name);
+    await new Promise((resolve) => (opening.onsuccess = resolve));
+    const updates = opening.result.transaction('updates', 'readwrite').objectStore('updates');
+    let held = true;
+    Object.assign(window, { letGo: () => (held = false) });
+    const hold = () => {
+      if (held) updates.getKey(0).onsuccess = hold;
+    };
+    hold();
+  });
+  await write(page, '甲');
+  expect(await stateOf(page)).toMatchObject({ saveState: 'saving', hasUnsaved: true });
+  await sleep(300);
+  await write(page, '乙');
+  expect(await stateOf(page)).toMatchObject({ saveState: 'saving' });
+  await page.evaluate('letGo()');
+  await becomes(page, { saveState: 'offline', keeping: false });
+  await page.reload();
+  await openDocument(page);
+  await becomes(page, { saveState: 'offline', ready: true });
+  expect(await textOf(page)).toBe('学情：甲乙');
+  server = await DocumentServer.start({ database });
   await context.close();
 });
 
