@@ -1,10 +1,11 @@
-import { ActionIcon, Anchor, Avatar, Box, Button, Group, Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Anchor, Avatar, Box, Group, Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconArrowLeft, IconEdit, IconUsers, IconVersions } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { PlanGap } from '../../shared/planDocument.ts';
 import type { getLesson } from '../../shared/planning.ts';
 import type { Answer } from '../../shared/http.ts';
+import { CompactButton } from '../ui/CompactButton.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { PersonAvatar } from '../ui/PersonAvatar.tsx';
 import { useWords } from '../ui/words.ts';
@@ -89,9 +90,7 @@ export function LessonHeader(props: {
               </Avatar>
             </Avatar.Group>
           </UnstyledButton>
-          <Button variant="default" leftSection={<IconVersions size={18} aria-hidden />} onClick={onHistory}>
-            {versions('open')}
-          </Button>
+          <CompactButton icon={<IconVersions size={18} aria-hidden />} name={versions('open')} onClick={onHistory} />
           <ExchangeMenu lesson={lesson} />
           <LessonMenu lesson={lesson} />
           <OfflineButton lesson={lesson} />

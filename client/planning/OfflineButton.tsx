@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconCloudDown, IconDeviceMobileCheck } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { picturesOf } from '../connection/offline/picturesOf.ts';
 import { askToPersist } from '../connection/offline/storage.ts';
 import { useCopies } from '../connection/offline/useSending.ts';
 import { useAccount } from '../connection/session.tsx';
+import { CompactButton } from '../ui/CompactButton.tsx';
 import { useWords } from '../ui/words.ts';
 import { documentWords } from './documentWords.ts';
 
@@ -35,15 +36,14 @@ export function OfflineButton({ lesson }: { lesson: Lesson }) {
   };
   return (
     <>
-      <Button
+      <CompactButton
         variant={pinned ? 'light' : 'default'}
         aria-pressed={pinned}
         loading={state === 'keeping'}
-        leftSection={pinned ? <IconDeviceMobileCheck size={18} aria-hidden /> : <IconCloudDown size={18} aria-hidden />}
+        icon={pinned ? <IconDeviceMobileCheck size={18} aria-hidden /> : <IconCloudDown size={18} aria-hidden />}
+        name={t(pinned ? 'offline.pinned' : 'offline.pin')}
         onClick={() => void choose()}
-      >
-        {t(pinned ? 'offline.pinned' : 'offline.pin')}
-      </Button>
+      />
       <Text size="sm" c="error" role="status">
         {state === 'failed' && t('offline.failed')}
       </Text>

@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import {
   IconFileImport,
   IconFileTypeDocx,
@@ -14,6 +14,7 @@ import { getLesson, updateLesson, type Lesson } from '../../../shared/planning.t
 import { listVersions } from '../../../shared/versions.ts';
 import { call } from '../../connection/call.ts';
 import { answerKey } from '../../connection/useAnswer.ts';
+import { CompactButton } from '../../ui/CompactButton.tsx';
 import { useWords } from '../../ui/words.ts';
 import { exchangeWords } from './exchangeWords.ts';
 import type { ChosenImport } from './ImportDialog.tsx';
@@ -50,9 +51,7 @@ export function ExchangeMenu({ lesson }: { lesson: Lesson }) {
     <>
       <Menu position="bottom-end" width={270}>
         <Menu.Target>
-          <Button variant="default" leftSection={<IconTransfer size={18} aria-hidden />}>
-            {t('menu')}
-          </Button>
+          <CompactButton icon={<IconTransfer size={18} aria-hidden />} name={t('menu')} />
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{t('menu.out')}</Menu.Label>
