@@ -7,7 +7,7 @@ import { DocumentCast } from '../support/documentCast.ts';
 import { eventually } from '../support/eventually.ts';
 import { connectRaw } from '../support/rawDocumentClient.ts';
 import { refused, setStage } from './guardStage.ts';
-import { nodeAt, textAfter, update } from './handmadeUpdates.ts';
+import { nodeAt, textAfter, textAt, update } from './handmadeUpdates.ts';
 
 const cast = new DocumentCast({ limits: { stateBytes: 200_000, frameBytes: 400_000, depth: 8 } });
 
@@ -115,6 +115,22 @@ test('G4: references in a circle and to oneself are refused', async () => {
   circle.raw.sendUpdate(encoding.toUint8Array(encoder));
   await refused(circle.raw, 'malformed', documentClose.badRequest);
   await circle.unharmed('甲');
+});
+
+test('G2, S08: an update whose clients stand in another order than Yjs writes them is refused, since merging would lose parts of it', async () => {
+  const { raw, unharmed } = await stage('甲');
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, 2);
+  for (const client of [77, 78]) {
+    encoding.writeVarUint(encoder, 1);
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, 0);
+    textAt('text', 'x')(encoder);
+  }
+  encoding.writeVarUint(encoder, 0);
+  raw.sendUpdate(encoding.toUint8Array(encoder));
+  await refused(raw, 'malformed', documentClose.badRequest);
+  await unharmed('甲');
 });
 
 test('G5: roots that the kind of document does not know are refused', async () => {

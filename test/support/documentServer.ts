@@ -47,19 +47,22 @@ export class DocumentServer {
   /** Lines logged as errors. */
   readonly errors: unknown[] = [];
   private readonly server: http.Server;
-  private readonly streams: Duplex[];
+  private readonly streams: ReadonlySet<Duplex>;
   private readonly providers: WebsocketProvider[] = [];
 
   static async start(options: DocumentServerOptions): Promise<DocumentServer> {
     const server = http.createServer((_request, response) => response.end('not a document'));
     // Upgrades that nobody answers, which in an installation socket.io ends after a second.
-    const streams: Duplex[] = [];
-    server.on('upgrade', (_request, stream) => streams.push(stream));
+    const streams = new Set<Duplex>();
+    server.on('upgrade', (_request, stream) => {
+      streams.add(stream);
+      stream.once('close', () => streams.delete(stream));
+    });
     await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
     return new DocumentServer(server, streams, options);
   }
 
-  private constructor(server: http.Server, streams: Duplex[], options: DocumentServerOptions) {
+  private constructor(server: http.Server, streams: ReadonlySet<Duplex>, options: DocumentServerOptions) {
     this.server = server;
     this.streams = streams;
     this.database = options.database;
