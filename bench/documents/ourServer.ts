@@ -78,7 +78,18 @@ export async function serveOurs(server: http.Server, folder: string, graceMs?: n
       .values({ document_id: documentId, seq: snapshot.seq, state: snapshot.state })
       .execute();
     await db.deleteFrom('document_updates').where('document_id', '=', documentId).execute();
-    const rows = updates.map((update, index) => ({ document_id: documentId, seq: snapshot.seq + 1 + index, update }));
+    // As of someone who types alone: each in a commit of its own.
+    const rows = updates.map((update, index) => {
+      const seq = snapshot.seq + 1 + index;
+      return {
+        document_id: documentId,
+        first_seq: seq,
+        seq,
+        updates: update,
+        lengths: [update.length],
+        account_ids: [accountId],
+      };
+    });
     await db.insertInto('document_updates').values(rows).execute();
   };
   return {

@@ -8,8 +8,9 @@ import type { Db } from '../database/schema.ts';
 export async function noteWriters(db: Db, documentId: string): Promise<void> {
   await sql`
     insert into plan_writers (document_id, account_id, seq, wrote_at)
-    select document_id, account_id, max(seq), max(created_at)
+    select document_id, account_id, max(first_seq + number - 1), max(created_at)
     from document_updates
+    cross join unnest(account_ids) with ordinality as entry (account_id, number)
     where document_id = ${documentId} and account_id is not null
       and seq > (select coalesce(max(seq), 0) from plan_writers where document_id = ${documentId})
     group by document_id, account_id
@@ -24,7 +25,7 @@ export async function noteWriters(db: Db, documentId: string): Promise<void> {
 export async function writersBetween(db: Db, documentId: string, from: number, to: number): Promise<string[]> {
   await noteWriters(db, documentId);
   const { rows } = await sql<{ id: string }>`
-    select account_id as id from document_updates
+    select account_id as id from document_entries
     where document_id = ${documentId} and seq > ${from} and seq <= ${to} and account_id is not null
     union
     select account_id as id from plan_writers where document_id = ${documentId} and seq > ${from} and seq <= ${to}`.execute(db);

@@ -41,7 +41,7 @@ interface Waiting {
 }
 
 /** Commits start at least this far apart, in milliseconds, unless one is urgent: many people's keystrokes share one. */
-const spacing = 200;
+const spacing = 400;
 const largestBatch = { entries: 2_000, bytes: 4 * 1024 * 1024 };
 const slowestRetry = 2_000;
 
@@ -71,11 +71,16 @@ export function createDocumentLog(db: Db, log: Logger): DocumentLog {
 
   const run = async () => {
     let failures = 0;
+    let batch: Waiting[] = [];
     while (queue.length > 0) {
-      if (failures > 0) await sleep(Math.min(slowestRetry, 100 * 2 ** failures));
-      else await company();
+      if (failures > 0) {
+        // The same batch again, by which it is known if it was committed although the answer got lost.
+        await sleep(Math.min(slowestRetry, 100 * 2 ** failures));
+      } else {
+        await company();
+        batch = queue.slice(0, batchLength(queue));
+      }
       lastStart = performance.now();
-      const batch = queue.slice(0, batchLength(queue));
       try {
         const stored = await store(db, batch);
         if (failures > 0) log.info('documents are saved again');
@@ -155,16 +160,6 @@ const breaksRule = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code);
 
 async function storeEntries(db: Db, entries: LogEntry[]): Promise<Set<string>> {
-  let start = 1;
-  const starts = entries.map(({ update }) => (start += update.length) - update.length);
-  const columns = [
-    list(entries.map(({ documentId }) => documentId)),
-    list(entries.map(({ seq }) => seq)),
-    Buffer.concat(entries.map(({ update }) => update)),
-    list(starts),
-    list(entries.map(({ update }) => update.length)),
-    list(entries.map(({ accountId }) => accountId)),
-  ];
   const claims = entries.flatMap((entry) => entry.newClients.map((client) => ({ ...entry, client })));
   if (claims.length > 0) {
     const owned = [
@@ -174,20 +169,51 @@ async function storeEntries(db: Db, entries: LogEntry[]): Promise<Set<string>> {
     ];
     await db.executeQuery(CompiledQuery.raw(insertClients, owned));
   }
-  const { rows } = await db.executeQuery<{ appended: number }>(CompiledQuery.raw(appendEntries, columns));
-  const all = new Set(entries.map(({ documentId }) => documentId));
-  if (rows[0]?.appended === entries.length) return all;
+  const runs = runsOf(entries);
+  const inTheirOrder = [...runs.values()].flatMap((run) => run.entries);
+  const columns = [
+    list([...runs.keys()]),
+    list([...runs.values()].map((run) => (run.entries[0] as LogEntry).seq)),
+    list([...runs.values()].map((run) => run.entries.length)),
+    list([...runs.values()].map((run) => run.size)),
+    Buffer.concat(inTheirOrder.map(({ update }) => update)),
+    list(inTheirOrder.map(({ update }) => update.length)),
+    list(inTheirOrder.map(({ accountId }) => accountId)),
+  ];
+  const { rows } = await db.executeQuery<{ appended: number }>(CompiledQuery.raw(appendRuns, columns));
+  const all = new Set(runs.keys());
+  if (rows[0]?.appended === runs.size) return all;
   // Either an earlier attempt was committed although its answer got lost, or a document is gone or written by someone else.
   const missing = await db.executeQuery<{ document_id: string }>(CompiledQuery.raw(findMissing, columns.slice(0, 5)));
   for (const { document_id } of missing.rows) all.delete(document_id);
   return all;
 }
 
+/** What a commit adds to one document: its entries, whose numbers follow each other, and their size in bytes. */
+interface Run {
+  entries: LogEntry[];
+  size: number;
+}
+
+function runsOf(entries: LogEntry[]): Map<string, Run> {
+  const runs = new Map<string, Run>();
+  for (const entry of entries) {
+    const run = runs.get(entry.documentId);
+    if (run === undefined) {
+      runs.set(entry.documentId, { entries: [entry], size: entry.update.length });
+    } else {
+      run.entries.push(entry);
+      run.size += entry.update.length;
+    }
+  }
+  return runs;
+}
+
 /** An array as PostgreSQL reads it. Ids and numbers need no quotes, which the driver would look for in every one. */
 const list = (values: readonly (string | number)[]) => `{${values.join(',')}}`;
 
 /** Written out, because these run all the time; the updates go as one value, since an array of byte strings travels as text. */
-const appendEntries = 'select append_document_updates($1, $2, $3, $4, $5, $6) as appended';
+const appendRuns = 'select append_document_updates($1, $2, $3, $4, $5, $6, $7) as appended';
 const insertClients = `
   insert into document_clients (document_id, client_id, account_id)
   select claim.document_id, claim.client_id, claim.account_id
@@ -196,10 +222,15 @@ const insertClients = `
   join accounts on accounts.id = claim.account_id
   on conflict do nothing`;
 const findMissing = `
-  select distinct entry.document_id
-  from unnest($1::uuid[], $2::bigint[], $4::integer[], $5::integer[]) as entry (document_id, seq, start, length)
-  left join document_updates stored on stored.document_id = entry.document_id and stored.seq = entry.seq
-  where stored.update is distinct from substring($3::bytea from entry.start for entry.length)`;
+  select run.document_id
+  from (
+    select one.*, (sum(size) over (order by number))::integer as size_upto
+    from unnest($1::uuid[], $2::bigint[], $3::integer[], $4::integer[])
+      with ordinality as one (document_id, first_seq, count, size, number)
+  ) as run
+  left join document_updates stored on stored.document_id = run.document_id and stored.first_seq = run.first_seq
+  where stored.seq is distinct from run.first_seq + run.count - 1
+    or stored.updates is distinct from substring($5::bytea from run.size_upto - run.size + 1 for run.size)`;
 
 function tell(batch: Waiting[], stored: Set<string>, log: Logger): void {
   const last = new Map<string, Waiting>();

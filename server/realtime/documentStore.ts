@@ -36,35 +36,41 @@ export async function loadStored(db: Db, documentId: string): Promise<StoredDocu
     with newest as (
       select seq, state from document_snapshots where document_id = ${documentId} order by seq desc limit 1
     )
-    select 0 as part, seq as number, state as bytes, null::uuid as account_id from newest
+    select 0 as part, seq as number, state as bytes, null::integer[] as lengths, null::uuid as account_id from newest
     union all
-    select 1, seq, update, null from document_updates
+    select 1, seq, updates, lengths, null from document_updates
     where document_id = ${documentId} and seq > coalesce((select seq from newest), 0)
     union all
-    select 2, client_id, null, account_id from document_clients where document_id = ${documentId}
+    select 2, client_id, null, null, account_id from document_clients where document_id = ${documentId}
     order by part, number`.execute(db);
   const stored: StoredDocument = { parts: [], bytes: 0, logBytes: 0, logLength: 0, seq: 0, clients: [] };
-  for (const { part, number, bytes, account_id } of rows) {
+  for (const { number, bytes, lengths, account_id } of rows) {
     if (bytes === null) {
       if (account_id !== null) stored.clients.push({ client: number, accountId: account_id });
       continue;
     }
-    stored.parts.push(bytes);
     stored.bytes += bytes.length;
+    // A run that the snapshot reached the middle of ends after it.
     stored.seq = number;
-    if (part === 0) continue;
-    stored.logBytes += bytes.length;
-    stored.logLength++;
+    if (lengths === null) {
+      stored.parts.push(bytes);
+    } else {
+      let at = 0;
+      for (const length of lengths) stored.parts.push(bytes.subarray(at, (at += length)));
+      stored.logBytes += bytes.length;
+      stored.logLength += lengths.length;
+    }
   }
   if (stored.parts.length === 0) throw notFound();
   return stored;
 }
 
-/** A snapshot (part 0), an update (1) or whose a client id is (2). */
+/** A snapshot (part 0), a run of updates with their lengths (1), or whose a client id is (2). */
 interface StoredRow {
   part: number;
   number: number;
   bytes: Buffer | null;
+  lengths: number[] | null;
   account_id: string | null;
 }
 
@@ -80,7 +86,14 @@ export async function insertDocument(
     .executeTakeFirstOrThrow();
   await tx
     .insertInto('document_updates')
-    .values({ document_id: id, seq: 1, update: Buffer.from(document.state), account_id: document.accountId })
+    .values({
+      document_id: id,
+      first_seq: 1,
+      seq: 1,
+      updates: Buffer.from(document.state),
+      lengths: [document.state.length],
+      account_ids: [document.accountId],
+    })
     .execute();
   return id;
 }

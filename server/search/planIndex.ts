@@ -117,7 +117,7 @@ async function findBehind(db: Db, thorough: boolean): Promise<Behind[]> {
     left join search_plans on search_plans.document_id = lessons.document_id
     cross join lateral (
       select greatest(
-        (select max(seq) from document_updates where document_id = lessons.document_id),
+        (select seq from document_updates where document_id = lessons.document_id order by first_seq desc limit 1),
         (select max(seq) from document_snapshots where document_id = lessons.document_id),
         0
       ) as seq

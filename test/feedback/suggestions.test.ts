@@ -75,7 +75,7 @@ describe('a suggestion with wording', () => {
     });
     expect(threadsOn(plan.doc, '同样大的月饼')).toEqual([thread.id]);
     const { account_id } = await platform.database.db
-      .selectFrom('document_updates')
+      .selectFrom('document_entries')
       .select('account_id')
       .where('document_id', '=', lesson.documentId)
       .orderBy('seq', 'desc')
@@ -219,7 +219,7 @@ describe('a suggestion with wording', () => {
     const { db } = platform.database;
     const { thread } = await suggest('同样大的月饼');
     const updates = async () => {
-      const rows = await db.selectFrom('document_updates').select('seq').where('document_id', '=', lesson.documentId).execute();
+      const rows = await db.selectFrom('document_entries').select('seq').where('document_id', '=', lesson.documentId).execute();
       return rows.length;
     };
     const before = await updates();

@@ -89,7 +89,7 @@ async function newestSnapshot({ db }: OpenDatabase, documentId: string): Promise
 
 async function logLength({ db }: OpenDatabase, documentId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from document_updates where document_id = ${documentId}
+    select count(*) as count from document_entries where document_id = ${documentId}
     and seq > (select coalesce(max(seq), 0) from document_snapshots where document_id = ${documentId})`.execute(db);
   return rows[0]?.count ?? 0;
 }

@@ -13,7 +13,7 @@ test(`S08: ${mutations} damaged updates are refused or applied without an error,
   let passed = 0;
   let warm = Infinity;
   for (let done = 0; done < mutations; done += perWork) {
-    const { docs, updates } = work(someSteps(choose));
+    const { docs, updates } = work(someSteps(choose), choose);
     const known = Y.encodeStateAsUpdate(docs[1]);
     const whole = Y.encodeStateAsUpdate(docs[0]);
     let server = copyOf(known);

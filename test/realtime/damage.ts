@@ -19,10 +19,11 @@ export const someSteps = (choose: (count: number) => number): Step[] =>
 /** A step of someone's work on a document, chosen by numbers. */
 export type Step = [who: number, what: number, where: number];
 
-/** Three people who work apart and meet now and then, and every update they made. */
-export function work(all: Step[]): { docs: [Y.Doc, Y.Doc, Y.Doc]; updates: Uint8Array[] } {
+/** Three people who work apart and meet now and then, and every update they made. Their ids are chosen too where `choose` is given. */
+export function work(all: Step[], choose?: (count: number) => number): { docs: [Y.Doc, Y.Doc, Y.Doc]; updates: Uint8Array[] } {
   const docs: [Y.Doc, Y.Doc, Y.Doc] = [new Y.Doc(), new Y.Doc(), new Y.Doc()];
   const updates: Uint8Array[] = [];
+  if (choose !== undefined) for (const doc of docs) doc.clientID = choose(2 ** 32);
   for (const doc of docs) doc.on('update', (update: Uint8Array) => void updates.push(update));
   all.forEach(([who, what, where], index) => {
     const doc = docs[who] as Y.Doc;
@@ -63,3 +64,22 @@ function act(doc: Y.Doc, what: number, where: number): void {
   else if (what === 6) text.insertEmbed(at, { image: where });
   else if (what === 7) doc.getMap('map').set('bytes', Uint8Array.of(where % 256));
 }
+
+/** What a document shows. */
+export function shownBy(doc: Y.Doc): string {
+  return (
+    JSON.stringify([doc.getText('text').toDelta(), Object.keys(doc.getMap('map').toJSON()).toSorted()]) +
+    doc.getXmlFragment('xml').toJSON()
+  );
+}
+
+/** What somebody who opens a document has who gets all of it from another. */
+export function reopened(doc: Y.Doc): Y.Doc {
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+  return copy;
+}
+
+/** Whether two have the same insertions and deletions, and show the same. */
+export const isSame = (one: Y.Doc, other: Y.Doc): boolean =>
+  Y.equalSnapshots(Y.snapshot(one), Y.snapshot(other)) && shownBy(one) === shownBy(other);

@@ -202,7 +202,7 @@ test('a room reads and changes the live document in the same way as everyone els
   expect(answer).toBe(3);
   expect((await server.stored(documentId)).getText('text').toJSON()).toBe('原文改');
   const rows = await server.database.db
-    .selectFrom('document_updates')
+    .selectFrom('document_entries')
     .selectAll()
     .where('document_id', '=', documentId)
     .execute();

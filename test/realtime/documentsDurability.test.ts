@@ -244,7 +244,7 @@ test('P3: the words of an account that is removed stay, without its name', async
   const authors = async () =>
     (
       await server.database.db
-        .selectFrom('document_updates')
+        .selectFrom('document_entries')
         .select('account_id')
         .where('document_id', '=', documentId)
         .orderBy('seq')

@@ -49,7 +49,7 @@ async function write(lesson: Lesson, by: Api, change: (doc: Y.Doc) => void): Pro
 async function heads(): Promise<number> {
   const { db } = platform.database;
   const row = await db
-    .selectFrom('document_updates')
+    .selectFrom('document_entries')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirst();
   return row?.count ?? 0;

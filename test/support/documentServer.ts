@@ -134,7 +134,7 @@ export class DocumentServer {
       .orderBy('seq', 'desc')
       .executeTakeFirst();
     const updates = await db
-      .selectFrom('document_updates')
+      .selectFrom('document_entries')
       .selectAll()
       .where('document_id', '=', documentId)
       .where('seq', '>', snapshot?.seq ?? 0)

@@ -1,10 +1,11 @@
 import type { Generated } from 'kysely';
-import type { MaybeText, Now } from './columns.ts';
+import type { Now } from './columns.ts';
 
 /** The tables of the document server. */
 export interface DocumentsTables {
   documents: DocumentsTable;
   document_updates: DocumentUpdatesTable;
+  document_entries: DocumentEntriesView;
   document_snapshots: DocumentSnapshotsTable;
   document_clients: DocumentClientsTable;
 }
@@ -17,12 +18,24 @@ interface DocumentsTable {
   created_at: Now;
 }
 
+/** Updates that one commit added to a document: the numbers of the first and the last, and one after another their bytes. */
 interface DocumentUpdatesTable {
+  document_id: string;
+  first_seq: number;
+  seq: number;
+  updates: Buffer;
+  lengths: number[];
+  account_ids: (string | null)[];
+  created_at: Now;
+}
+
+/** A view of the same: the updates one by one. */
+interface DocumentEntriesView {
   document_id: string;
   seq: number;
   update: Buffer;
-  account_id: MaybeText;
-  created_at: Now;
+  account_id: string | null;
+  created_at: Date;
 }
 
 interface DocumentSnapshotsTable {
