@@ -1,9 +1,9 @@
 import { inTurn, quantile, report, reportAll } from './documents/figures.ts';
-import { measurePropagation, type Load, type Measured } from './documents/propagation.ts';
-import { startSides } from './documents/side.ts';
+import { Crowd, type Load, type Measured } from './documents/propagation.ts';
+import { startSides, type Side, type SideName } from './documents/side.ts';
 
-const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
-const seconds = 4;
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 10);
+const seconds = 3;
 const loads: { name: string; load: Load }[] = [
   { name: '50 people typing in one plan', load: { plans: 1, people: 50, every: 250, cursors: false } },
   { name: '50 plans of 4 people', load: { plans: 50, people: 4, every: 250, cursors: false } },
@@ -11,13 +11,20 @@ const loads: { name: string; load: Load }[] = [
   { name: '50 plans of 4 people, cursors moving', load: { plans: 50, people: 4, every: 250, cursors: true } },
 ];
 
-/** Documents of a round are put away in the pause after it; half a minute, as in use, would fall into later rounds. */
+/** Documents of one load are put away in the pause after it; half a minute, as in use, would fall into the next. */
 const graceMs = 500;
 
 const sides = await startSides(graceMs);
 console.log('Propagation of an edit to everyone else. Ours stores every edit durably and acknowledges it; the peers do not.');
 for (const { name, load } of loads) {
-  const measured = await inTurn(sides, rounds, (side) => measurePropagation(side, load, seconds));
+  const crowds = Object.fromEntries(
+    await Promise.all(sides.map(async (side) => [side.name, await Crowd.enter(side, load)] as const)),
+  ) as Record<SideName, Crowd>;
+  const type = ({ name: side }: Side) => crowds[side].type(seconds);
+  // What a process does for the first time it does before it is measured.
+  await inTurn(sides, 1, type);
+  const measured = await inTurn(sides, rounds, type);
+  await Promise.all(Object.values(crowds).map((crowd) => crowd.leave()));
   console.log(`  ${name}:`);
   const delaysOf = (rounds: Measured[]) => rounds.flatMap(({ delays }) => delays);
   for (const share of [0.5, 0.95, 0.99])

@@ -20,46 +20,73 @@ export interface Measured {
 }
 
 /**
- * What a side does when its people have left (Hocuspocus stores two seconds after a change, we put a document away) is no part of how
- * fast an edit travels, and falls into nobody's round: so long is waited after each, in milliseconds.
+ * What a side does when its people stop typing or have left (Hocuspocus stores two seconds after a change, we store a snapshot after
+ * one, or put a document away) is no part of how fast an edit travels, and falls into nobody's round: so long is waited after each,
+ * in milliseconds.
  */
 const afterwards = 3_500;
+/** Typing that comes before what is measured, in milliseconds. */
+const beforehand = 1_000;
 
-/** Lets people type for a while in new documents. */
-export async function measurePropagation(side: Side, load: Load, seconds: number): Promise<Measured> {
-  const paths = await side.addDocuments(load.plans);
-  const sentAt = new Map<string, number>();
-  const result = { delays: [] as number[], acknowledged: 0 };
-  let measuring = false;
-  const heard = (key: string) => {
-    const sent = sentAt.get(key);
-    if (measuring && sent !== undefined) result.delays.push(performance.now() - sent);
-  };
-  const acknowledged = () => void result.acknowledged++;
-  const people = paths.flatMap((path) =>
-    Array.from({ length: load.people }, () => new Typist(side, path, load.cursors, heard, acknowledged)),
-  );
-  await Promise.all(people.map(({ person }) => person.ready));
-  const timers = people.map((typist) => {
-    const timer = setTimeout(function type() {
+/** The people of one side, in documents of their own that they keep open while those of other sides type. */
+export class Crowd {
+  private readonly side: Side;
+  private readonly every: number;
+  private readonly people: Typist[];
+  private readonly sentAt = new Map<string, number>();
+  private measured: Measured | null = null;
+
+  /** Resolves when everybody is there. */
+  static async enter(side: Side, load: Load): Promise<Crowd> {
+    const crowd = new Crowd(side, load, await side.addDocuments(load.plans));
+    await Promise.all(crowd.people.map(({ person }) => person.ready));
+    return crowd;
+  }
+
+  private constructor(side: Side, load: Load, paths: readonly string[]) {
+    this.side = side;
+    this.every = load.every;
+    const heard = (key: string) => {
+      const sent = this.sentAt.get(key);
+      if (sent !== undefined) this.measured?.delays.push(performance.now() - sent);
+    };
+    const acknowledged = () => {
+      if (this.measured !== null) this.measured.acknowledged++;
+    };
+    this.people = paths.flatMap((path) =>
+      Array.from({ length: load.people }, () => new Typist(side, path, load.cursors, heard, acknowledged)),
+    );
+  }
+
+  /** Lets everybody type for a while. */
+  async type(seconds: number): Promise<Measured> {
+    const timers = this.people.map((typist) => this.start(typist));
+    await sleep(beforehand);
+    const before = await this.side.cpu();
+    const measured = (this.measured = { delays: [], cpuMicroseconds: 0, acknowledged: 0 });
+    await sleep(seconds * 1_000);
+    this.measured = null;
+    const after = await this.side.cpu();
+    for (const stop of timers) stop();
+    await sleep(afterwards);
+    this.sentAt.clear();
+    return { ...measured, cpuMicroseconds: after - before };
+  }
+
+  async leave(): Promise<void> {
+    await Promise.all(this.people.map(({ person }) => person.leave()));
+    await sleep(afterwards);
+  }
+
+  private start(typist: Typist): () => void {
+    const type = () => {
       const key = typist.type();
-      sentAt.set(key, performance.now());
-      again = setTimeout(type, load.every * (0.5 + Math.random()));
-    }, load.every * Math.random());
-    let again = timer;
-    return () => clearTimeout(again);
-  });
-  await sleep(1_000);
-  const before = await side.cpu();
-  measuring = true;
-  await sleep(seconds * 1_000);
-  measuring = false;
-  const after = await side.cpu();
-  for (const stop of timers) stop();
-  await sleep(200);
-  await Promise.all(people.map(({ person }) => person.leave()));
-  await sleep(afterwards);
-  return { ...result, cpuMicroseconds: after - before };
+      this.sentAt.set(key, performance.now());
+      timer = setTimeout(type, this.every * (0.5 + Math.random()));
+    };
+    let timer = setTimeout(type, this.every * Math.random());
+    return () => clearTimeout(timer);
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Box, Text } from '@mantine/core';
 import { IconCloudDown, IconDeviceMobileCheck } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -35,7 +35,7 @@ export function OfflineButton({ lesson }: { lesson: Lesson }) {
     if (kept) noteCopy(id, lesson.documentId, { ...about, pinned: true });
   };
   return (
-    <>
+    <Box>
       <CompactButton
         variant={pinned ? 'light' : 'default'}
         aria-pressed={pinned}
@@ -47,6 +47,6 @@ export function OfflineButton({ lesson }: { lesson: Lesson }) {
       <Text size="sm" c="error" role="status">
         {state === 'failed' && t('offline.failed')}
       </Text>
-    </>
+    </Box>
   );
 }

@@ -31,6 +31,8 @@ export interface EmbeddedOptions {
   durable?: boolean;
   /** How long a killed predecessor may take to be gone entirely, in milliseconds. */
   patience?: number;
+  /** How far it gives way to the machine's other processes (a nice value, 0 to 19); 10 unless told. */
+  niceness?: number;
   log?: Log;
 }
 
@@ -39,6 +41,8 @@ type Log = (message: string, details?: Record<string, unknown>) => void;
 const user = 'tongke';
 const database = 'tongke';
 const port = 5432;
+/** On a small machine sound, picture and typing come first. The database still has a tenth of a core that another process would take all of. */
+const usualNiceness = 10;
 /** The key of the advisory lock whose holder owns the running database. */
 const ownerLock = 7_203_550;
 
@@ -49,14 +53,14 @@ const ownerLock = 7_203_550;
  * @throws StartupError with a sentence for whoever started the server.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, durable = true, patience = 20_000, log = () => {} } = options;
+  const { dataDir, durable = true, patience = 20_000, niceness = usualNiceness, log = () => {} } = options;
   const binaries = findEmbeddedBinaries();
   prepareFolder(dataDir);
   const cluster = path.join(fs.realpathSync(dataDir), 'postgres');
   const account = chooseAccount(cluster, binaries);
   createCluster(account, cluster, durable);
   checkCluster(cluster, binaries);
-  const server = new EmbeddedServer(account, cluster, socketFolder(account, cluster), { durable, patience, log });
+  const server = new EmbeddedServer(account, cluster, socketFolder(account, cluster), { durable, patience, niceness, log });
   await server.start();
   return server;
 }
@@ -72,14 +76,16 @@ class EmbeddedServer implements EmbeddedPostgres {
   private readonly cluster: string;
   private readonly durable: boolean;
   private readonly patience: number;
+  private readonly niceness: number;
   private readonly log: Log;
 
-  constructor(account: EmbeddedAccount, cluster: string, host: string, manner: { durable: boolean; patience: number; log: Log }) {
+  constructor(account: EmbeddedAccount, cluster: string, host: string, manner: Required<Omit<EmbeddedOptions, 'dataDir'>>) {
     this.connection = { host, port, user, database };
     this.account = account;
     this.cluster = cluster;
     this.durable = manner.durable;
     this.patience = manner.patience;
+    this.niceness = manner.niceness;
     this.log = manner.log;
   }
 
@@ -117,7 +123,8 @@ class EmbeddedServer implements EmbeddedPostgres {
       // One whose socket lies elsewhere serves a folder that was moved meanwhile: nobody can reach it any more.
       if (found?.ready) await stopPostmaster(found.pid);
       if (!found) {
-        this.postmaster = await spawnPostmaster(this.account, this.cluster, this.settings(), logFile);
+        const manner = { settings: this.settings(), logFile, niceness: this.niceness };
+        this.postmaster = await spawnPostmaster(this.account, this.cluster, manner);
         if (this.postmaster) return false;
       }
       if (Date.now() > deadline) throw doesNotStart(logFile);

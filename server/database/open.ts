@@ -22,6 +22,14 @@ export interface OpenOptions {
 }
 
 /**
+ * How long a connection that nobody uses is kept, in milliseconds. Another one has to plan each statement anew, several times at first,
+ * which whoever types after a pause would wait for.
+ */
+const keptIdleMs = 5 * 60_000;
+/** A connection so long without traffic, in milliseconds, is asked for by TCP, lest something on the way forgets it. */
+const probedIdleMs = 30_000;
+
+/**
  * Opens a PostgreSQL and makes sure that it keeps what it has acknowledged.
  * Times come as `Date`, `date` columns as `YYYY-MM-DD`, int8 as numbers.
  * @throws StartupError `database_unreachable` or `database_not_durable`.
@@ -35,6 +43,9 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     types: { getTypeParser },
     application_name: 'tongke',
     connectionTimeoutMillis: 15_000,
+    idleTimeoutMillis: keptIdleMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: probedIdleMs,
   });
   // Without listeners, a connection that breaks would end the process: the pool's hears of idle ones, the client's own of
   // one that is in use but between two queries. The next query on it fails, and the pool replaces it by itself.

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EmbeddedAccount } from './embeddedAccount.ts';
@@ -36,15 +37,23 @@ export function readPostmaster(cluster: string): Postmaster | undefined {
   return { pid, port: Number(lines[3]), host: lines[4] ?? '', ready: (lines[7] ?? '').trim() === 'ready' };
 }
 
+/** How a PostgreSQL is run. */
+export interface Manner {
+  settings: Record<string, string>;
+  /** Where its own messages go. */
+  logFile: string;
+  /** How far it gives way to others (setpriority(2)): from 0, not at all, to 19. */
+  niceness: number;
+}
+
 /**
  * Starts a PostgreSQL that outlives this process if this one is killed: a crash of ours must not be a crash of the database.
- * Its own messages go to `logFile`. Settles once it accepts connections, or with its exit.
+ * Settles once it accepts connections, or with its exit.
  */
 export async function spawnPostmaster(
   account: EmbeddedAccount,
   cluster: string,
-  settings: Record<string, string>,
-  logFile: string,
+  { settings, logFile, niceness }: Manner,
 ): Promise<Postmaster | undefined> {
   const [command, ...args] = [...account.prefix, path.join(account.root, 'bin', 'postgres'), '-D', cluster];
   for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
@@ -62,12 +71,24 @@ export async function spawnPostmaster(
   child.once('exit', () => (state.over = true));
   child.once('error', () => (state.over = true));
   child.unref();
+  if (niceness > 0 && child.pid !== undefined) giveWay(child.pid, niceness);
   while (!state.over) {
     const found = readPostmaster(cluster);
     if (found?.ready && found.pid === child.pid) return found;
     await sleep(10);
   }
   return undefined;
+}
+
+/** Lowers the priority of a process, and of what it starts from now on. Where that is not possible it stays as it is. */
+function giveWay(pid: number, niceness: number): void {
+  try {
+    os.setPriority(pid, niceness);
+    // Linux may weigh whole sessions against each other (sched(7), autogroup), and the process within its own alone.
+    fs.writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
+  } catch {
+    // It ends already, or this system has no such thing.
+  }
 }
 
 /** Shuts a PostgreSQL down: politely to its clients' transactions at first, at once after `patience` milliseconds. */

@@ -43,6 +43,13 @@ describe('the embedded database', () => {
     expect(fs.statSync(path.join(dataDir, 'postgres')).mode & 0o777).toBe(0o700);
   });
 
+  test('gives way to the other processes of the machine, with all of its own', async () => {
+    const { connection } = await start();
+    const processes = (await ask(connection, 'select pid from pg_stat_activity')) as { pid: number }[];
+    const running = processes.map(({ pid }) => niceness(pid)).filter((one) => one !== undefined);
+    expect(new Set([niceness(postmasterPid()), ...running])).toEqual(new Set([10]));
+  });
+
   test('is taken over from a process that was killed', async () => {
     const predecessor = await startElsewhere();
     const before = postmasterPid();
@@ -229,6 +236,15 @@ async function startElsewhere() {
   const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir], { stdio: ['ignore', 'pipe', 'ignore'] });
   for await (const line of createInterface(child.stdout)) if (line === 'ready') return child;
   throw new Error('The database was not started.');
+}
+
+/** Nothing for a process that has ended. */
+function niceness(pid: number): number | undefined {
+  try {
+    return os.getPriority(pid);
+  } catch {
+    return undefined;
+  }
 }
 
 function postmasterPid(): number {

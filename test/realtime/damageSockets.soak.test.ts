@@ -32,11 +32,13 @@ test(`S08: ${mutations} damaged updates through real sockets close their senders
   const delays = neighboursDelays(server.url, await maker.addDocument(neighbour), neighbour, () => over);
   const closes = new Map<number, number>();
   let taken = 0;
+  let moved = 0;
   let warm = 0;
   for (let done = 0; done < mutations; done += perDocument) {
     const batch = await sendDamaged({ maker, url: server.url, attacker, neighbour, choose, count: perDocument, senders });
     expect(batch.intact).toBe(true);
     taken += batch.taken;
+    moved += batch.moved ? 1 : 0;
     for (const [code, count] of batch.closes) closes.set(code, (closes.get(code) ?? 0) + count);
     if (done >= mutations / 4 && warm === 0) warm = await residentMiB(server.pid);
     if (done % 10_000 === 0 && done > 0) console.log(`${done} mutations`, Object.fromEntries(closes), `${taken} taken`);
@@ -46,7 +48,7 @@ test(`S08: ${mutations} damaged updates through real sockets close their senders
   const share = (part: number) => sorted[Math.floor((sorted.length - 1) * part)] ?? 0;
   const grown = (await residentMiB(server.pid)) - warm;
   console.log(
-    `${mutations} mutations, ${taken} taken, closed by code ${JSON.stringify(Object.fromEntries(closes))}; a neighbour's ${sorted.length} words: ` +
+    `${mutations} mutations, ${taken} taken, ${moved} documents in another order until reopened, closed by code ${JSON.stringify(Object.fromEntries(closes))}; a neighbour's ${sorted.length} words: ` +
       `p50 ${share(0.5).toFixed(1)} ms, p99 ${share(0.99).toFixed(1)} ms, longest ${share(1).toFixed(0)} ms; memory of the server grew by ${grown.toFixed(1)} MiB`,
   );
   expect([...closes.keys()].filter((code) => !(code >= 4400 && code < 4500) && code !== 1013)).toEqual([]);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as Y from 'yjs';
 import type { DocumentServer, Writer } from '../support/documentServer.ts';
 import { connectRaw, type RawClient } from '../support/rawDocumentClient.ts';
-import { damaged, someSteps, work } from './damage.ts';
+import { damaged, isSame, reopened, shownBy, someSteps, work } from './damage.ts';
 
 interface DamageOptions {
   /** Makes the documents; the one that is attacked, at `url`, may be in another process. */
@@ -21,14 +21,14 @@ const parkedMs = 100;
 
 /**
  * Sends damaged updates of a random document over real sockets. Who is closed comes again.
- * @returns How often sockets were closed, by code, how many updates got through, and whether a bystander of the same document
- * stayed connected and has what a newcomer gets.
+ * @returns How often sockets were closed, by code, how many updates got through, whether a bystander of the same document stayed
+ * connected and has what a newcomer gets, and whether the bystander sees it in another order until they open it again (G10).
  */
 export async function sendDamaged(
   options: DamageOptions,
-): Promise<{ closes: Map<number, number>; taken: number; intact: boolean }> {
+): Promise<{ closes: Map<number, number>; taken: number; intact: boolean; moved: boolean }> {
   const { maker, url, attacker, neighbour, choose, senders } = options;
-  const { docs, updates } = work(someSteps(choose));
+  const { docs, updates } = work(someSteps(choose), choose);
   const whole = Y.encodeStateAsUpdate(docs[0]);
   const known = Y.encodeStateAsUpdate(docs[1]);
   for (const doc of docs) doc.destroy();
@@ -57,16 +57,16 @@ export async function sendDamaged(
   const newcomer = await enter(url, documentId, neighbour);
   const same = async () => {
     for (let waited = 0; waited < 20_000; waited += 50) {
-      if (Y.equalSnapshots(Y.snapshot(bystander.doc), Y.snapshot(newcomer.doc)) && shownBy(bystander) === shownBy(newcomer))
-        return true;
+      if (isSame(reopened(bystander.doc), reopened(newcomer.doc))) return true;
       await sleep(50);
     }
     return false;
   };
   const intact = bystander.socket.readyState === bystander.socket.OPEN && (await same());
+  const moved = shownBy(bystander.doc) !== shownBy(newcomer.doc);
   bystander.close();
   newcomer.close();
-  return { closes, taken, intact };
+  return { closes, taken, intact, moved };
 }
 
 /** How long words of one person take to another in a document of their own, in milliseconds, until `stop` says so. */
@@ -103,7 +103,3 @@ async function answered(client: RawClient, before: number): Promise<boolean> {
   }
   return false;
 }
-
-const shownBy = ({ doc }: RawClient): string =>
-  JSON.stringify([doc.getText('text').toDelta(), Object.keys(doc.getMap('map').toJSON()).toSorted()]) +
-  doc.getXmlFragment('xml').toJSON();

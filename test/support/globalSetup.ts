@@ -12,7 +12,7 @@ const prefix = 'tongke-test-run-';
 export default async function globalSetup(project: TestProject): Promise<() => Promise<void>> {
   await removeLeftOver();
   const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), `${prefix}${process.pid}-`));
-  const postgres = await startEmbeddedPostgres({ dataDir, durable: false });
+  const postgres = await startEmbeddedPostgres({ dataDir, durable: false, niceness: 0 });
   await provideTemplate(project, postgres.connection);
   return async () => {
     await postgres.close();
