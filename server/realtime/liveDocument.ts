@@ -45,6 +45,8 @@ export interface LiveDocumentOptions {
   log: Logger;
 }
 
+/** Copies of up to so many bytes share memory (Buffer.poolSize). */
+const small = 1024;
 /** While so much waits for the database, nothing more is taken in. */
 const mostWaitingBytes = 64 * 1024 * 1024;
 
@@ -270,7 +272,7 @@ export class LiveDocument {
     this.broadcast.send(frame, from);
     // Whoever changes it from the server waits for the commit; whoever types does not.
     const urgent = from === undefined;
-    const entry = { documentId: this.id, seq: this.appended, update, accountId, newClients, urgent, alongside };
+    const entry = { documentId: this.id, seq: this.appended, update: detached(update), accountId, newClients, urgent, alongside };
     this.options.documentLog.append(entry, this.logListener);
     if (this.parked.size > 0) for (const member of [...this.parked]) member.grown();
   }
@@ -285,6 +287,9 @@ export class LiveDocument {
     lost: () => this.options.discard(),
   };
 }
+
+/** A small update without the message that it came in, which the garbage collection would have to look after until it is stored. */
+const detached = (update: Uint8Array): Uint8Array => (update.length > small ? update : Buffer.from(update));
 
 function defineRoots(doc: Y.Doc, kind: DocumentKind): void {
   for (const [name, type] of Object.entries(kind.roots)) {

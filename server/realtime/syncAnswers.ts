@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { ByteReader } from './byteReader.ts';
 import { syncFrame, syncStep2, syncUpdate } from './documentMessages.ts';
+import { Journal } from './journal.ts';
 import { Refusal } from './refusal.ts';
 
 const mostCached = 8;
@@ -15,7 +16,7 @@ const nothing = Uint8Array.of(0, 0);
 export class SyncAnswers {
   private readonly doc: Y.Doc;
   /** A state and what came since, in the order it came; null when the document has to be encoded. */
-  private whole: { state: Uint8Array; since: Uint8Array[]; bytes: number } | null = null;
+  private whole: { state: Uint8Array; since: Journal } | null = null;
   private answers = new Map<string, Buffer>();
 
   /** @param stored What the document was made from: a state and the updates since. */
@@ -23,7 +24,7 @@ export class SyncAnswers {
     this.doc = doc;
     const [state, ...since] = stored;
     if (state === undefined) return;
-    this.whole = { state, since: [], bytes: 0 };
+    this.whole = { state, since: new Journal() };
     for (const update of since) this.add(update);
   }
 
@@ -46,14 +47,14 @@ export class SyncAnswers {
   }
 
   private everything(): Buffer {
-    this.whole ??= { state: Y.encodeStateAsUpdate(this.doc), since: [], bytes: 0 };
+    this.whole ??= { state: Y.encodeStateAsUpdate(this.doc), since: new Journal() };
     const { state, since } = this.whole;
-    if (since.length === 0) return syncFrame(syncStep2, state);
-    if (since.length > 1) since.splice(0, since.length, Y.mergeUpdates(since));
+    if (since.count === 0) return syncFrame(syncStep2, state);
+    if (since.count > 1) since.replace(Y.mergeUpdates(since.updates()));
     // Stock clients take themselves to be in step with the first second step, which therefore comes last.
     return Buffer.concat([
       syncFrame(syncUpdate, state),
-      syncFrame(syncUpdate, since[0] as Uint8Array),
+      syncFrame(syncUpdate, since.updates()[0] as Uint8Array),
       syncFrame(syncStep2, nothing),
     ]);
   }
@@ -61,9 +62,8 @@ export class SyncAnswers {
   private add(update: Uint8Array): void {
     const { whole } = this;
     if (whole === null) return;
-    whole.since.push(update);
-    whole.bytes += update.length;
-    if (whole.since.length > mostSince.updates || whole.bytes > mostSince.bytes) this.whole = null;
+    whole.since.add(update);
+    if (whole.since.count > mostSince.updates || whole.since.bytes > mostSince.bytes) this.whole = null;
   }
 }
 
