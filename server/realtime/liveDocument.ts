@@ -85,6 +85,7 @@ export class LiveDocument {
     this.roots = new Set(Object.keys(kind.roots));
     this.appended = this.committed = stored.seq;
     defineRoots(this.doc, kind);
+    this.doc.on('afterTransaction', leaveFormatting);
     this.doc.transact(() => {
       for (const part of stored.parts) Y.applyUpdate(this.doc, part);
     });
@@ -166,7 +167,10 @@ export class LiveDocument {
       this.apply(member, update);
       this.append(update, member.accountId, newClients, frame(), member);
     } else {
-      const change = this.captured(() => this.apply(member, worthApplying(update, facts)));
+      const worth = worthApplying(update, facts);
+      // Without what is there already: Yjs looks at that once more, where it says that it is (W9).
+      const rest = facts.fresh ? worth : checked(() => Y.diffUpdate(worth, Y.encodeStateVector(doc)), log);
+      const change = this.captured(() => this.apply(member, rest));
       if (change !== null) this.append(change, member.accountId, newClients, syncFrame(syncUpdate, change), member);
     }
     if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
@@ -286,6 +290,14 @@ export class LiveDocument {
     },
     lost: () => this.options.discard(),
   };
+}
+
+/**
+ * What comes from elsewhere makes Yjs clear away marks of formatting that mean nothing any more. Pages do so and tell everybody; here it
+ * would be a change that nobody hears of, and to whatever somebody writes at the same time the marks may mean something (rule W11).
+ */
+function leaveFormatting(transaction: Y.Transaction): void {
+  transaction._needFormattingCleanup = false;
 }
 
 /** A small update without the message that it came in, which the garbage collection would have to look after until it is stored. */

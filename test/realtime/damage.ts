@@ -73,9 +73,18 @@ export function shownBy(doc: Y.Doc): string {
   );
 }
 
+/** A document that changes nothing by itself: pages clear away formatting that means nothing, and tell each other. */
+export function quietDoc(): Y.Doc {
+  const doc = new Y.Doc();
+  doc.on('afterTransaction', (transaction) => {
+    transaction._needFormattingCleanup = false;
+  });
+  return doc;
+}
+
 /** What somebody who opens a document has who gets all of it from another. */
 export function reopened(doc: Y.Doc): Y.Doc {
-  const copy = new Y.Doc();
+  const copy = quietDoc();
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
   return copy;
 }

@@ -7,7 +7,7 @@ import { DocumentServer } from '../support/documentServer.ts';
 import { eventually } from '../support/eventually.ts';
 import { connectRaw } from '../support/rawDocumentClient.ts';
 import { refused, setStage } from './guardStage.ts';
-import { textAt, update } from './handmadeUpdates.ts';
+import { textAfter, textAt, update } from './handmadeUpdates.ts';
 
 const cast = new DocumentCast();
 
@@ -46,6 +46,37 @@ test('W9, S10: who sends other words under numbers that are taken makes nobody d
   const newcomer = cast.server.open(documentId, cast.one);
   await eventually(() => expect(newcomer.text()).toBe(neighbour.text()));
   expect((await cast.server.stored(documentId)).getText('text').toJSON()).toBe(neighbour.text());
+});
+
+test('W9, S10: what is there already and comes again as if it were elsewhere changes nothing', async () => {
+  const { documentId, raw, neighbour } = await stage();
+  raw.sendUpdate(update(77, 0, [textAt('text', '字😀')]));
+  raw.sendUpdate(update(77, 3, [textAfter(77, 2, '甲')]));
+  // The first of these two is known, and now said to be right of one half of the emoji.
+  raw.sendUpdate(update(77, 3, [textAfter(77, 1, '甲'), textAfter(77, 3, '乙')]));
+  await eventually(() => expect(raw.acknowledged).toBe(3));
+  await eventually(() => expect(neighbour.text()).toBe('字😀甲乙'));
+  expect(await cast.server.documents.read(documentId, (doc) => doc.getText('text').toJSON())).toBe('字😀甲乙');
+});
+
+test('W11: marks of formatting that mean nothing stay until a page clears them away', async () => {
+  const documentId = await cast.server.addDocument(cast.one);
+  const raw = await connectRaw(cast.server.url, documentId, cast.one.cookie, { query: 'ack=1' });
+  await raw.opened;
+  const first = new Y.Doc();
+  first.getText('text').insert(0, '课程');
+  raw.sendUpdate(Y.encodeStateAsUpdate(first));
+  const second = new Y.Doc();
+  Y.applyUpdate(second, Y.encodeStateAsUpdate(first));
+  for (const doc of [first, second]) {
+    doc.on('update', (made: Uint8Array) => raw.sendUpdate(made));
+    doc.getText('text').format(0, 2, { bold: true });
+  }
+  await eventually(() => expect(raw.acknowledged).toBe(3));
+  const { sv, ds } = await cast.server.documents.read(documentId, (doc) => Y.snapshot(doc));
+  expect([sv.get(first.clientID), sv.get(second.clientID)]).toEqual([4, 2]);
+  expect([...ds.clients]).toEqual([]);
+  raw.close();
 });
 
 test('W7, S10: nobody forges a sync step under the client id of someone who was in step and has left', async () => {
