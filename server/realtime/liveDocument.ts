@@ -14,6 +14,7 @@ import { DocumentSize } from './documentSize.ts';
 import type { StoredDocument } from './documentStore.ts';
 import type { Alongside, DocumentKind, DocumentLimits } from './documentTypes.ts';
 import { documentClose, nearLimit } from '../../shared/documents.ts';
+import { heldDoc } from './heldDoc.ts';
 import { checkNesting } from './nestingGuard.ts';
 import type { Receiver } from './outbox.ts';
 import { checked, Refusal } from './refusal.ts';
@@ -56,7 +57,7 @@ export class LiveDocument {
   readonly kind: DocumentKind;
   readonly limits: DocumentLimits;
   readonly epoch: number;
-  readonly doc = new Y.Doc();
+  readonly doc: Y.Doc;
   readonly members = new Set<Member>();
   /** Sequence numbers of the newest change in memory, and of the newest on disk. */
   appended: number;
@@ -84,11 +85,7 @@ export class LiveDocument {
     this.epoch = options.epoch;
     this.roots = new Set(Object.keys(kind.roots));
     this.appended = this.committed = stored.seq;
-    defineRoots(this.doc, kind);
-    this.doc.on('afterTransaction', leaveFormatting);
-    this.doc.transact(() => {
-      for (const part of stored.parts) Y.applyUpdate(this.doc, part);
-    });
+    this.doc = heldDoc(kind, stored.parts);
     this.owners = new ClientOwners(stored.clients, this.doc.clientID);
     this.broadcast = new Broadcast(this.members, (client, member) => this.owners.bind(client, member));
     this.answers = new SyncAnswers(this.doc, stored.parts);
@@ -167,10 +164,8 @@ export class LiveDocument {
       this.apply(member, update);
       this.append(update, member.accountId, newClients, frame(), member);
     } else {
-      const worth = worthApplying(update, facts);
-      // Without what is there already: Yjs looks at that once more, where it says that it is (W9).
-      const rest = facts.fresh ? worth : checked(() => Y.diffUpdate(worth, Y.encodeStateVector(doc)), log);
-      const change = this.captured(() => this.apply(member, rest));
+      const worth = checked(() => worthApplying(update, facts, doc), log);
+      const change = this.captured(() => this.apply(member, worth));
       if (change !== null) this.append(change, member.accountId, newClients, syncFrame(syncUpdate, change), member);
     }
     if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
@@ -292,22 +287,5 @@ export class LiveDocument {
   };
 }
 
-/**
- * What comes from elsewhere makes Yjs clear away marks of formatting that mean nothing any more. Pages do so and tell everybody; here it
- * would be a change that nobody hears of, and to whatever somebody writes at the same time the marks may mean something (rule W11).
- */
-function leaveFormatting(transaction: Y.Transaction): void {
-  transaction._needFormattingCleanup = false;
-}
-
 /** A small update without the message that it came in, which the garbage collection would have to look after until it is stored. */
 const detached = (update: Uint8Array): Uint8Array => (update.length > small ? update : Buffer.from(update));
-
-function defineRoots(doc: Y.Doc, kind: DocumentKind): void {
-  for (const [name, type] of Object.entries(kind.roots)) {
-    if (type === 'xml') doc.getXmlFragment(name);
-    else if (type === 'map') doc.getMap(name);
-    else if (type === 'array') doc.getArray(name);
-    else doc.getText(name);
-  }
-}

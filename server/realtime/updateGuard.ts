@@ -52,11 +52,16 @@ export function inspectUpdate(update: Uint8Array, store: Y.Doc['store'], roots: 
 
 /**
  * What there is to apply of an inspected update. Whoever comes back sends every deletion there ever was along, and where none of
- * them is new Yjs need not go through them all.
+ * them is new Yjs need not go through them all. Nor is it shown insertions that are there already: it would look at them once more, where
+ * they now say that they are (rule W9).
  */
-export function worthApplying(update: Uint8Array, { deletes, deletesAt }: UpdateFacts): Uint8Array {
-  if (deletes || update.length === deletesAt + 1) return update;
-  // The structs as they are, then a set of no deletions: one byte, 0.
+export function worthApplying(update: Uint8Array, { fresh, deletes, deletesAt }: UpdateFacts, doc: Y.Doc): Uint8Array {
+  const worth = deletes || update.length === deletesAt + 1 ? update : structsAlone(update, deletesAt);
+  return fresh ? worth : Y.diffUpdate(worth, Y.encodeStateVector(doc));
+}
+
+/** The structs as they are, then a set of no deletions: one byte, 0. */
+function structsAlone(update: Uint8Array, deletesAt: number): Uint8Array {
   const structs = new Uint8Array(deletesAt + 1);
   structs.set(update.subarray(0, deletesAt));
   return structs;

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { quietDoc } from '../../server/realtime/heldDoc.ts';
 import { checkNesting } from '../../server/realtime/nestingGuard.ts';
 import { Refusal } from '../../server/realtime/refusal.ts';
 import { inspectUpdate } from '../../server/realtime/updateGuard.ts';
@@ -73,21 +74,15 @@ export function shownBy(doc: Y.Doc): string {
   );
 }
 
-/** A document that changes nothing by itself: pages clear away formatting that means nothing, and tell each other. */
-export function quietDoc(): Y.Doc {
-  const doc = new Y.Doc();
-  doc.on('afterTransaction', (transaction) => {
-    transaction._needFormattingCleanup = false;
-  });
+/** The document that updates make, as the server holds it. */
+export function copyOf(parts: readonly Uint8Array[]): Y.Doc {
+  const doc = quietDoc();
+  for (const part of parts) Y.applyUpdate(doc, part);
   return doc;
 }
 
 /** What somebody who opens a document has who gets all of it from another. */
-export function reopened(doc: Y.Doc): Y.Doc {
-  const copy = quietDoc();
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
-  return copy;
-}
+export const reopened = (doc: Y.Doc): Y.Doc => copyOf([Y.encodeStateAsUpdate(doc)]);
 
 /** Whether two have the same insertions and deletions, and show the same. */
 export const isSame = (one: Y.Doc, other: Y.Doc): boolean =>

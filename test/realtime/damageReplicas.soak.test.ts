@@ -6,11 +6,12 @@ import { openDatabase } from '../../server/database/open.ts';
 import { createDocumentLog } from '../../server/realtime/documentLog.ts';
 import { syncFrame, syncStep1, syncUpdate } from '../../server/realtime/documentMessages.ts';
 import { insertDocument, loadStored } from '../../server/realtime/documentStore.ts';
+import { quietDoc } from '../../server/realtime/heldDoc.ts';
 import { LiveDocument, type Member } from '../../server/realtime/liveDocument.ts';
 import { Refusal } from '../../server/realtime/refusal.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { numbersFrom } from '../support/randomNumbers.ts';
-import { damaged, isSame, quietDoc, reopened, shownBy, someSteps, work } from './damage.ts';
+import { copyOf, damaged, isSame, reopened, shownBy, someSteps, work } from './damage.ts';
 
 const documents = Number(process.env['SOAK_DOCUMENTS'] ?? 10_000);
 const seed = Number(process.env['DOCUMENT_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -137,10 +138,4 @@ function apply(doc: Y.Doc, frames: Buffer): void {
     if (decoding.readVarUint(decoder) !== 0 || decoding.readVarUint(decoder) === syncStep1) continue;
     Y.applyUpdate(doc, decoding.readVarUint8Array(decoder));
   }
-}
-
-function copyOf(parts: readonly Uint8Array[]): Y.Doc {
-  const doc = quietDoc();
-  for (const part of parts) Y.applyUpdate(doc, part);
-  return doc;
 }

@@ -26,7 +26,7 @@ test('whatever Yjs writes is understood, and what it brings is told as Yjs itsel
         // Nothing is missing where deletions that are not new are left out.
         const other = new Y.Doc();
         Y.applyUpdate(other, Y.encodeStateAsUpdate(server));
-        Y.applyUpdate(other, worthApplying(candidate, facts));
+        Y.applyUpdate(other, worthApplying(candidate, facts, other));
         expect(Y.equalSnapshots(Y.snapshot(other), Y.snapshot(copy))).toBe(true);
       }
     }),
