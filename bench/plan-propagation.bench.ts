@@ -3,7 +3,7 @@ import { Crowd, type Load, type Measured } from './documents/propagation.ts';
 import { startSides, type Side, type SideName } from './documents/side.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 10);
-const seconds = 3;
+const seconds = 8;
 const loads: { name: string; load: Load }[] = [
   { name: '50 people typing in one plan', load: { plans: 1, people: 50, every: 250, cursors: false } },
   { name: '50 plans of 4 people', load: { plans: 50, people: 4, every: 250, cursors: false } },

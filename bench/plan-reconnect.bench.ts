@@ -5,7 +5,7 @@ import { makeHistory, wholeHistory } from './documents/history.ts';
 import { comeBack } from './documents/reconnection.ts';
 import { sideTitles, startSides, type Side } from './documents/side.ts';
 
-const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 9);
 const edits = 20_000;
 /** Ours puts a document away half a minute after the last one has left; what it held is free some seconds later. */
 const putAway = 55_000;

@@ -7,6 +7,7 @@ import { install } from './install.mjs';
 import { forwardSignals, main } from './lib/main.mjs';
 import { root } from './lib/project.mjs';
 import { Failure } from './lib/run.mjs';
+import { serverFlags } from './lib/serverFlags.mjs';
 import { findWorker } from './mediaWorker/find.mjs';
 
 await main(async () => {
@@ -38,7 +39,7 @@ await main(async () => {
  */
 function serve(env) {
   return new Promise((resolve) => {
-    const server = spawn(process.execPath, ['--enable-source-maps', 'dist/server/main.js'], { cwd: root, env, stdio: 'inherit' });
+    const server = spawn(process.execPath, [...serverFlags, 'dist/server/main.js'], { cwd: root, env, stdio: 'inherit' });
     forwardSignals((signal) => server.kill(signal));
     server.once('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
   });

@@ -71,7 +71,8 @@ export async function serveOurs(server: http.Server, folder: string, graceMs?: n
     present: () => Promise.resolve({ id: accountId, name: account.name, colour: account.colour }),
   });
 
-  const addHistory = async (documentId: string, history: string) => {
+  const writeHistory = async (history: string) => {
+    const documentId = await emptyDocument();
     const { snapshot, updates } = await storedHistory(history);
     await db
       .insertInto('document_snapshots')
@@ -91,11 +92,27 @@ export async function serveOurs(server: http.Server, folder: string, graceMs?: n
       };
     });
     await db.insertInto('document_updates').values(rows).execute();
+    return documentId;
+  };
+  const emptyDocument = () => db.transaction().execute((tx) => documents.create(tx, 'plan', accountId, () => {}));
+  /** For each history a document that nobody opens. Copied within the database, it leaves nothing in this process to be collected later. */
+  const written = new Map<string, Promise<string>>();
+  const copyHistory = async (documentId: string, history: string) => {
+    const first = written.get(history) ?? writeHistory(history);
+    written.set(history, first);
+    const from = await first;
+    await db.deleteFrom('document_updates').where('document_id', '=', documentId).execute();
+    await sql`insert into document_snapshots (document_id, seq, state)
+      select ${documentId}, seq, state from document_snapshots where document_id = ${from}`.execute(db);
+    await sql`insert into document_updates (document_id, first_seq, seq, updates, lengths, account_ids)
+      select ${documentId}, first_seq, seq, updates, lengths, account_ids from document_updates where document_id = ${from}`.execute(
+      db,
+    );
   };
   return {
     async addDocument(history) {
-      const id = await db.transaction().execute((tx) => documents.create(tx, 'plan', accountId, () => {}));
-      if (history !== undefined) await addHistory(id, history);
+      const id = await emptyDocument();
+      if (history !== undefined) await copyHistory(id, history);
       return `/documents/${id}?ack=1`;
     },
     async close() {

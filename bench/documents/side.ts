@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { serverFlags } from '../../scripts/lib/serverFlags.mjs';
 import type { Request } from './serverProcess.ts';
 
 export const sideNames = ['ours', 'y-websocket', 'hocuspocus'] as const;
@@ -107,7 +108,8 @@ async function spawn(name: SideName, words: readonly string[]): Promise<{ proces
   const profiles = process.env['BENCH_PROFILE'];
   const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(profiles, name)}`];
   const child = fork(new URL('./serverProcess.ts', import.meta.url), words, {
-    execArgv: ['--expose-gc', ...profiling, '--import', 'tsx'],
+    // Each server as it is started in use: ours by `npm start`, the peers by Node as it is.
+    execArgv: ['--expose-gc', ...(name === 'ours' ? serverFlags : []), ...profiling, '--import', 'tsx'],
   });
   const [port] = (await once(child, 'message')) as [number];
   return { process: child, port };

@@ -3,8 +3,9 @@ const worthKeeping = 256;
 const mostKept = 8;
 
 /**
- * Updates that were found to bring nothing new, which they then never will again. Stock clients answer every first step with all
- * they have: when many come back at once, most of them say the same.
+ * Updates, or the sets of deletions that updates end with, that were found to bring nothing new, which they then never will again. Stock clients
+ * answer every first step with all they have: when many come back at once, most of them say the same, and those who have written meanwhile still
+ * send the same deletions along.
  */
 export class ContainedUpdates {
   private readonly kept: Uint8Array[] = [];

@@ -30,19 +30,23 @@ export function findHeads(db: Db, documentIds: readonly string[]): Promise<(Docu
     .execute();
 }
 
-/** Reads the newest snapshot and the updates since, in one statement and therefore one consistent view. @throws notFound */
+/**
+ * Reads the newest snapshot and the updates since, in one statement and therefore one consistent view. The updates come in one row: hundreds of
+ * short ones take several times as long to read. @throws notFound
+ */
 export async function loadStored(db: Db, documentId: string): Promise<StoredDocument> {
   const { rows } = await sql<StoredRow>`
     with newest as (
       select seq, state from document_snapshots where document_id = ${documentId} order by seq desc limit 1
     )
-    select 0 as part, seq as number, state as bytes, null::integer[] as lengths, null::uuid as account_id from newest
+    select 0 as part, seq as number, state as bytes, null as lengths, null::uuid as account_id from newest
     union all
-    select 1, seq, updates, lengths, null from document_updates
-    where document_id = ${documentId} and seq > coalesce((select seq from newest), 0)
+    select 1, max(seq), string_agg(updates, '' order by seq), string_agg(array_to_string(lengths, ','), ',' order by seq), null
+    from document_updates where document_id = ${documentId} and seq > coalesce((select seq from newest), 0)
+    having count(*) > 0
     union all
     select 2, client_id, null, null, account_id from document_clients where document_id = ${documentId}
-    order by part, number`.execute(db);
+    order by part`.execute(db);
   const stored: StoredDocument = { parts: [], bytes: 0, logBytes: 0, logLength: 0, seq: 0, clients: [] };
   for (const { number, bytes, lengths, account_id } of rows) {
     if (bytes === null) {
@@ -54,23 +58,24 @@ export async function loadStored(db: Db, documentId: string): Promise<StoredDocu
     stored.seq = number;
     if (lengths === null) {
       stored.parts.push(bytes);
-    } else {
-      let at = 0;
-      for (const length of lengths) stored.parts.push(bytes.subarray(at, (at += length)));
-      stored.logBytes += bytes.length;
-      stored.logLength += lengths.length;
+      continue;
     }
+    const each = lengths.split(',').map(Number);
+    let at = 0;
+    for (const length of each) stored.parts.push(bytes.subarray(at, (at += length)));
+    stored.logBytes = bytes.length;
+    stored.logLength = each.length;
   }
   if (stored.parts.length === 0) throw notFound();
   return stored;
 }
 
-/** A snapshot (part 0), a run of updates with their lengths (1), or whose a client id is (2). */
+/** A snapshot (part 0), the updates since with their lengths (1), or whose a client id is (2). */
 interface StoredRow {
   part: number;
   number: number;
   bytes: Buffer | null;
-  lengths: number[] | null;
+  lengths: string | null;
   account_id: string | null;
 }
 

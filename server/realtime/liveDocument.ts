@@ -72,6 +72,7 @@ export class LiveDocument {
   private readonly broadcast: Broadcast<Member>;
   private readonly answers: SyncAnswers;
   private readonly contained = new ContainedUpdates();
+  private readonly containedDeletions = new ContainedUpdates();
   private readonly notice: ChangeNotice;
   private readonly room: DocumentSize;
   private readonly waiting: { seq: number; resolve: () => void }[] = [];
@@ -148,7 +149,7 @@ export class LiveDocument {
     const { doc } = this;
     const { documentLog, log } = this.options;
     if (this.contained.has(update)) return true;
-    const facts = checked(() => inspectUpdate(update, doc.store, this.roots), log);
+    const facts = checked(() => inspectUpdate(update, doc.store, this.roots, this.containedDeletions), log);
     if (!facts.inserts && !facts.deletes) {
       this.contained.add(update);
       return true;

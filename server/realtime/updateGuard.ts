@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { ByteReader } from './byteReader.ts';
+import type { ContainedUpdates } from './containedUpdates.ts';
 import { Refusal } from './refusal.ts';
 
 /** What an update would do to a document, found out without applying it. */
@@ -41,13 +42,23 @@ const parentSubBit = 0x20;
  * Reads a whole update (format 1) with bounds checked before anything is allocated, so that an update that declares more than
  * it holds costs nothing, and one that passes is decoded by Yjs without an error (S09).
  * @param roots Names of the root types that the document's kind knows.
+ * @param contained Sets of deletions that the document was found to hold. One that is found to be held is added.
  * @throws Refusal `malformed`, `unknown_root`
  */
-export function inspectUpdate(update: Uint8Array, store: Y.Doc['store'], roots: ReadonlySet<string>): UpdateFacts {
+export function inspectUpdate(
+  update: Uint8Array,
+  store: Y.Doc['store'],
+  roots: ReadonlySet<string>,
+  contained?: ContainedUpdates,
+): UpdateFacts {
   const inspection = new Inspection(update, store, roots);
   inspection.structs();
+  const deletions = update.subarray(inspection.deletesAt);
+  if (contained?.has(deletions) === true) return inspection.facts();
   inspection.deleteSet();
-  return inspection.facts();
+  const facts = inspection.facts();
+  if (!facts.deletes) contained?.add(deletions);
+  return facts;
 }
 
 /**
@@ -84,7 +95,8 @@ class Inspection {
   private gap = false;
   private nodes = false;
   private fresh = true;
-  private deletesAt = 0;
+  /** Where its deletions begin, in bytes; known when its structs have been read. */
+  deletesAt = 0;
   /** Where in the structs of a client the last range of deletions ended. */
   private at = 0;
 
@@ -125,11 +137,11 @@ class Inspection {
       }
       runs.push(run);
     }
+    this.deletesAt = reader.at;
   }
 
   deleteSet(): void {
     const { reader } = this;
-    this.deletesAt = reader.at;
     for (let clients = reader.count(2); clients > 0; clients--) {
       const client = reader.uint();
       const known = Y.getState(this.store, client);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { ContainedUpdates } from '../../server/realtime/containedUpdates.ts';
 import { inspectUpdate, worthApplying } from '../../server/realtime/updateGuard.ts';
 import { offer, roots, work, type Step } from './damage.ts';
 
@@ -32,6 +33,34 @@ test('whatever Yjs writes is understood, and what it brings is told as Yjs itsel
     }),
     { numRuns: 60 },
   );
+});
+
+test('sets of deletions that are known to be contained change nothing of what is told, and none is taken for contained that is not', () => {
+  // More than 256 bytes of deletions, which is when they are kept.
+  const author = new Y.Doc();
+  const text = author.getText('text');
+  text.insert(0, '教'.repeat(1_000));
+  const server = new Y.Doc();
+  Y.applyUpdate(server, Y.encodeStateAsUpdate(author));
+  for (let at = 0; at < 400; at += 1) text.delete(at, 1);
+  const contained = new ContainedUpdates();
+  const comeBack = (words: string) => {
+    const doc = new Y.Doc();
+    doc.getText('text').insert(0, words);
+    return Y.mergeUpdates([Y.diffUpdate(Y.encodeStateAsUpdate(author), Y.encodeStateVector(author)), Y.encodeStateAsUpdate(doc)]);
+  };
+  expect(inspectUpdate(comeBack('甲'), server.store, roots, contained).deletes).toBe(true);
+  expect(inspectUpdate(comeBack('乙'), server.store, roots, contained).deletes).toBe(true);
+  Y.applyUpdate(server, Y.encodeStateAsUpdate(author));
+  for (const words of ['丙', '丁', '戊']) {
+    const update = comeBack(words);
+    const facts = inspectUpdate(update, server.store, roots, contained);
+    expect(facts).toEqual(inspectUpdate(update, server.store, roots));
+    expect(facts).toMatchObject({ inserts: true, deletes: false });
+    const deletions = update.subarray(facts.deletesAt);
+    expect(deletions.length).toBeGreaterThan(256);
+    expect(contained.has(deletions)).toBe(true);
+  }
 });
 
 test('S08: whatever passes the guard is applied without an error, however it was damaged', () => {
