@@ -30,7 +30,7 @@ export function FeedbackBody(props: { editor: Editor | null; mayWrite: boolean; 
   return (
     <Stack gap="sm" className={classes.panel}>
       {mayWrite && draft === null && (
-        <Button variant="light" fullWidth leftSection={<IconMessagePlus size={20} aria-hidden />} onClick={begin}>
+        <Button variant="light" fullWidth px="xs" leftSection={<IconMessagePlus size={20} aria-hidden />} onClick={begin}>
           {t(hasSelection ? 'writeOnSelection' : 'write')}
         </Button>
       )}
