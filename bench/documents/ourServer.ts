@@ -78,7 +78,6 @@ export async function serveOurs(server: http.Server, folder: string, graceMs?: n
       .insertInto('document_snapshots')
       .values({ document_id: documentId, seq: snapshot.seq, state: snapshot.state })
       .execute();
-    await db.deleteFrom('document_updates').where('document_id', '=', documentId).execute();
     // As of someone who types alone: each in a commit of its own.
     const rows = updates.map((update, index) => {
       const seq = snapshot.seq + 1 + index;
@@ -101,7 +100,6 @@ export async function serveOurs(server: http.Server, folder: string, graceMs?: n
     const first = written.get(history) ?? writeHistory(history);
     written.set(history, first);
     const from = await first;
-    await db.deleteFrom('document_updates').where('document_id', '=', documentId).execute();
     await sql`insert into document_snapshots (document_id, seq, state)
       select ${documentId}, seq, state from document_snapshots where document_id = ${from}`.execute(db);
     await sql`insert into document_updates (document_id, first_seq, seq, updates, lengths, account_ids)

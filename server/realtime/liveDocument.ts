@@ -7,7 +7,7 @@ import { Broadcast } from './broadcast.ts';
 import { ChangeNotice } from './changeNotice.ts';
 import { ClientOwners, type ClientOwner } from './clientOwners.ts';
 import { Compactor } from './compactor.ts';
-import { ContainedUpdates } from './containedUpdates.ts';
+import { ContainedDeletions } from './containedDeletions.ts';
 import type { DocumentLog, LogEntry } from './documentLog.ts';
 import { syncFrame, syncStep1, syncUpdate } from './documentMessages.ts';
 import { DocumentSize } from './documentSize.ts';
@@ -71,8 +71,7 @@ export class LiveDocument {
   private readonly owners: ClientOwners<Member>;
   private readonly broadcast: Broadcast<Member>;
   private readonly answers: SyncAnswers;
-  private readonly contained = new ContainedUpdates();
-  private readonly containedDeletions = new ContainedUpdates();
+  private readonly containedDeletions = new ContainedDeletions();
   private readonly notice: ChangeNotice;
   private readonly room: DocumentSize;
   private readonly waiting: { seq: number; resolve: () => void }[] = [];
@@ -148,12 +147,8 @@ export class LiveDocument {
   receive(member: Member, update: Uint8Array, frame: (() => Buffer) | null): boolean {
     const { doc } = this;
     const { documentLog, log } = this.options;
-    if (this.contained.has(update)) return true;
     const facts = checked(() => inspectUpdate(update, doc.store, this.roots, this.containedDeletions), log);
-    if (!facts.inserts && !facts.deletes) {
-      this.contained.add(update);
-      return true;
-    }
+    if (!facts.inserts && !facts.deletes) return true;
     if (!member.mayWrite) throw new Refusal('read_only');
     if (facts.gap) return false;
     if (documentLog.waitingBytes > mostWaitingBytes) throw new Refusal('not_stored');

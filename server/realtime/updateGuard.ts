@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { ByteReader } from './byteReader.ts';
-import type { ContainedUpdates } from './containedUpdates.ts';
+import type { ContainedDeletions } from './containedDeletions.ts';
 import { Refusal } from './refusal.ts';
 
 /** What an update would do to a document, found out without applying it. */
@@ -49,7 +49,7 @@ export function inspectUpdate(
   update: Uint8Array,
   store: Y.Doc['store'],
   roots: ReadonlySet<string>,
-  contained?: ContainedUpdates,
+  contained?: ContainedDeletions,
 ): UpdateFacts {
   const inspection = new Inspection(update, store, roots);
   inspection.structs();

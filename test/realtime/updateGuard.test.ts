@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { ContainedUpdates } from '../../server/realtime/containedUpdates.ts';
+import { ContainedDeletions } from '../../server/realtime/containedDeletions.ts';
 import { inspectUpdate, worthApplying } from '../../server/realtime/updateGuard.ts';
 import { offer, roots, work, type Step } from './damage.ts';
 
@@ -43,7 +43,7 @@ test('sets of deletions that are known to be contained change nothing of what is
   const server = new Y.Doc();
   Y.applyUpdate(server, Y.encodeStateAsUpdate(author));
   for (let at = 0; at < 400; at += 1) text.delete(at, 1);
-  const contained = new ContainedUpdates();
+  const contained = new ContainedDeletions();
   const comeBack = (words: string) => {
     const doc = new Y.Doc();
     doc.getText('text').insert(0, words);
